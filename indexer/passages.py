@@ -1,0 +1,148 @@
+"""From blocks to passages: groups of sentences, list items or rows that stand on their own and are searched as one."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from indexer.sentences import split_sentences
+from indexer.structure.lines import BULLET, CHART_POINTER, clean
+from indexer.types import Block, Document, Passage, PassageKind, TableRow, Unit
+
+# About the length of the passages measured best for this kind of report (docs/architecture.md).
+TARGET_WORDS = 110
+MAX_CONTEXT = 300
+SHORT_LEAD = 40
+DANGLING = re.compile(r"[:,;]$|\b(?:and|or|of|the|to|in|for|with)$")
+
+
+def make_passages(document: Document, text: str, blocks: Iterable[Block]) -> tuple[Passage, ...]:
+    """Passages in reading order. Every sentence, item and row of the document that can be evidence is in one of them."""
+    builder = _Builder(document, text)
+    for block in blocks:
+        builder.take(block)
+    builder.flush()
+    return tuple(builder.passages)
+
+
+def context_line(document: Document, section: Sequence[str]) -> str:
+    """Where a passage stands, in words: title, place, period, then the headings above it."""
+    about = [document.title]
+    if document.place and document.place.lower() not in document.title.lower():
+        about.append(document.place)
+    if document.period and document.period not in document.title:
+        about.append(document.period)
+    return " · ".join((*about, " > ".join(section)))[:MAX_CONTEXT].strip(" ·>")
+
+
+@dataclass(slots=True)
+class _Builder:
+    document: Document
+    text: str
+    passages: list[Passage] = field(default_factory=list)
+    pending: list[Unit] = field(default_factory=list)
+    section: tuple[str, ...] = ()
+    lead: str = ""
+    listing: bool = False
+
+    def take(self, block: Block) -> None:
+        if block.section != self.section and block.kind != "boilerplate":
+            self.flush()
+            self.section, self.lead, self.listing = block.section, "", False
+        if block.kind == "table" and block.table is not None:
+            self.flush()
+            self._table(block)
+        elif block.kind == "heading":
+            self._add(Unit("heading", block.start, block.end, clean(self.text[block.start : block.end])))
+        elif block.kind == "criterion":
+            self._criterion(block)
+        elif block.kind == "list_item":
+            self._item(block)
+        elif block.kind == "paragraph":
+            self._paragraph(block)
+
+    def _criterion(self, block: Block) -> None:
+        """The form's words: kept as what the text below answers, never as evidence."""
+        words = clean(self.text[block.start : block.end])
+        self._add(Unit("sentence", block.start, block.end, words, evidence=False))
+
+    def _paragraph(self, block: Block) -> None:
+        spans = split_sentences(self.text, block.start, block.end)
+        if self.listing:
+            self.lead, self.listing = "", False
+        if len(spans) > 1 and self._words() > TARGET_WORDS / 2:
+            self._break_if(sum(len(self.text[a:b].split()) for a, b in spans))
+        words = ""
+        for start, end in spans:
+            words = clean(self.text[start:end])
+            pointer = bool(CHART_POINTER.search(words)) and (words.endswith(":") or not re.search(r"\d", words))
+            self._add(Unit("sentence", start, end, words, self.lead, evidence=not pointer))
+        self.lead = words if DANGLING.search(words) else ""
+
+    def _item(self, block: Block) -> None:
+        body = self.text[block.start : block.end]
+        bullet = BULLET.match(body)
+        self.listing = True
+        start = block.start + (bullet.end() if bullet else 0)
+        self._add(Unit("item", start, block.end, clean(self.text[start : block.end]), self.lead))
+
+    def _table(self, block: Block) -> None:
+        assert block.table is not None
+        caption = block.table.caption or (block.section[-1] if block.section else "")
+        for row in block.table.rows:
+            words = row_words(row)
+            if words:
+                self._add(Unit("row", row.start, row.end, words, caption, row=row), kind="table")
+        self.flush("table")
+
+    def _add(self, unit: Unit, kind: PassageKind = "prose") -> None:
+        self._break_if(len(unit.text.split()), kind)
+        self.pending.append(unit)
+
+    def _words(self) -> int:
+        return sum(len(unit.text.split()) for unit in self.pending)
+
+    def _break_if(self, more: int, kind: PassageKind = "prose") -> None:
+        have = self._words()
+        if have and have + more > TARGET_WORDS * 1.25 and have > SHORT_LEAD / 2:
+            self.flush(kind)
+
+    def flush(self, kind: PassageKind = "prose") -> None:
+        """Makes a passage of what is pending; headings alone make none."""
+        units, self.pending = tuple(self.pending), []
+        if not any(unit.kind != "heading" for unit in units):
+            self.pending = [u for u in units if u.kind == "heading"][-1:] if units and kind == "prose" else []
+            self.pending = [u for u in self.pending if self.section and self.section[-1] == u.text]
+            return
+        if kind == "prose" and sum(unit.kind == "item" for unit in units) > len(units) / 2:
+            kind = "list"
+        leads = dict.fromkeys(unit.lead for unit in units if unit.lead)
+        first = next(iter(leads), "")
+        inside = any(unit.text == first for unit in units)
+        body = " ".join(unit.text for unit in units)
+        context = context_line(self.document, self.section)
+        if first and not inside:
+            context = f"{context} · {first}"[: MAX_CONTEXT + 160]
+        self.passages.append(
+            Passage(
+                self.document.id,
+                len(self.passages),
+                kind,
+                units[0].start,
+                units[-1].end,
+                self.section,
+                context,
+                body,
+                units,
+            )
+        )
+
+
+def row_words(row: TableRow) -> str:
+    """A row as a person would read it out: its labels, then each value after its column's name."""
+    label = " – ".join(row.label)
+    parts = []
+    for cell, header in zip(row.cells, row.header, strict=True):
+        if cell.text and cell.text not in row.label:
+            name = " / ".join(header)
+            parts.append(f"{name}: {cell.text}" if name else cell.text)
+    return f"{label}: {'; '.join(parts)}" if label and parts else label or "; ".join(parts)
