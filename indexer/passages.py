@@ -12,6 +12,7 @@ from indexer.types import Block, Document, Passage, PassageKind, TableRow, Unit
 TARGET_WORDS = 110
 MAX_CONTEXT = 300
 SHORT_LEAD = 40
+NO_STATEMENT = re.compile(r"\W*(?:source\s*:|please\b|\(?see (?:section|page|above|below)\b)", re.IGNORECASE)
 DANGLING = re.compile(r"[:,;]$|\b(?:and|or|of|the|to|in|for|with)$")
 
 
@@ -74,8 +75,7 @@ class _Builder:
         words = ""
         for start, end in spans:
             words = clean(self.text[start:end])
-            pointer = bool(CHART_POINTER.search(words)) and (words.endswith(":") or not re.search(r"\d", words))
-            self._add(Unit("sentence", start, end, words, self.lead, evidence=not pointer))
+            self._add(Unit("sentence", start, end, words, self.lead, evidence=states_something(words)))
         self.lead = words if DANGLING.search(words) else ""
 
     def _item(self, block: Block) -> None:
@@ -135,6 +135,14 @@ class _Builder:
                 units,
             )
         )
+
+
+def states_something(words: str) -> bool:
+    """False for a pointer to a chart that is not in the text, a bare label, a source note or a form's instruction."""
+    if CHART_POINTER.search(words) and (words.endswith(":") or not re.search(r"\d", words)):
+        return False
+    label = words.endswith(":") and len(words.split()) <= 5
+    return not label and not NO_STATEMENT.match(words)
 
 
 def row_words(row: TableRow) -> str:

@@ -48,7 +48,9 @@ class Outline:
 def read_outline(lines: Sequence[Line]) -> Outline:
     """Looks at all lines once: the contents page, running headers, and a form's repeated labels."""
     contents, contents_lines = _contents(lines)
-    plain = [line for line in lines if line.text and not line.tabbed and _short(line) and not GRADE.match(clean(line.text))]
+    plain = [
+        line for line in lines if line.text and not line.tabbed and _short(line) and not GRADE.match(clean(line.text))
+    ]
     short = Counter(clean(line.text).lower() for line in plain)
     labels = {t for t, n in short.items() if n >= LABEL_REPEATS and t.endswith(":") and len(t.split()) <= 6}
     running = {t for t, n in short.items() if n >= RUNNING_REPEATS and not FINAL.search(t) and t[:1].isalpha()}

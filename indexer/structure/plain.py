@@ -21,6 +21,10 @@ CRITERION = re.compile(r"\W{0,3}\d{1,2}\.\d{1,2}\)\s")
 LEGEND_BULLET = re.compile(r"e\s+(?=[A-Z])")
 CONTINUES = re.compile(r"[a-z(,&0-9£]|[-–—]\s?[a-z]")
 ORPHAN_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3})+\.?")
+OPEN_END = re.compile(
+    r"(?:\b(?:of|and|or|the|a|an|to|in|on|at|for|with|by|from|as|our|their|its|this|that|which|who|is|are|was|were|has|have"
+    r"|be|been|between|including|such as|both|per|into|through|their|these|more|than)|,|[a-z] [A-Z]\w+)$"
+)
 LONG_LINE = 60
 CAPTION_WORDS = re.compile(r"\b(?:table|below|following|breakdown|shows?)\b|:$", re.IGNORECASE)
 
@@ -240,7 +244,7 @@ def _over_page_break(state: _State, last: Line, index: int) -> int | None:
             return None
         if CONTINUES.match(line.text) and not NUMBERED.match(line.text):
             return ahead
-        # A capital can go on a sentence too, as in a name cut in two, when the line is no heading.
+        # A capital can go on a sentence too, as in a name cut in two, when the line above cannot end there.
         heading = heading_rank(line, outline, alone=True) is not None or NUMBERED.match(line.text)
-        return None if heading or len(line.text) < 25 else ahead
+        return ahead if not heading and len(line.text) >= 25 and OPEN_END.search(last.text) else None
     return None

@@ -12,7 +12,9 @@ PERIOD = re.compile(
     r"|q[1-4](?:\s+.*)?",
     re.IGNORECASE,
 )
-FIGURE = re.compile(r"[(\[<>≤≥~c.]*\s*[£$€↑↓+\-–−]?\s*[£$€]?\.?\d[\d,. ]*\s*(?:%|ppts?|pts?|k|m|bn)?\b.{0,12}", re.IGNORECASE)
+FIGURE = re.compile(
+    r"[(\[<>≤≥~c.]*\s*[£$€↑↓+\-–−]?\s*[£$€]?\.?\d[\d,. ]*\s*(?:%|ppts?|pts?|k|m|bn)?\b.{0,12}", re.IGNORECASE
+)
 EMPTY = {"", "-", "--", "–", "—", "n/a", "na", "..", "not reported", "(not reported)", "redacted"}
 DASHES = re.compile(r"[\s|:=_–—-]*")
 
@@ -47,7 +49,13 @@ def make_table(grid: Grid, caption: str, breaks: frozenset[int] = frozenset(), h
     """
     rows = _side_by_side([row for row in grid if not is_rule(row)])
     top: list[str] = []
-    while len(rows) > 1 and header_rows is None and len(rows[0]) > 1 and rows[0][0].text and not any(c.text for c in rows[0][1:]):
+    while (
+        len(rows) > 1
+        and header_rows is None
+        and len(rows[0]) > 1
+        and rows[0][0].text
+        and not any(c.text for c in rows[0][1:])
+    ):
         if not any(c.text for c in rows[1][1:]) or _looks_like_groups(rows):
             break
         top.append(rows[0][0].text)

@@ -1,0 +1,1 @@
+"""Question sets in, figures and reports out; asks the service in process or over HTTP."""

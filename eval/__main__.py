@@ -1,0 +1,235 @@
+"""`python -m eval`: run a question set, compare two runs, score a run again, measure speed and memory."""
+
+import argparse
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from eval.bench import Subject, bench, bench_table
+from eval.client import Asker, InProcess, OverHttp
+from eval.compare import compare, comparison_text
+from eval.errors import EvalError, UsageError
+from eval.machine import current_commit, describe_machine
+from eval.plain import PlainAsker
+from eval.report import write_report
+from eval.results import ANSWERS, Result, RunFacts, answer_line, make_result, read_result, write_figures
+from eval.runner import ask_all
+from eval.sets import TYPES, choose, read_set, read_texts, unknown_documents
+from eval.table import figures_table
+from eval.types import Failure, Question, QuestionSet, SystemFacts, TimedReply
+from indexer import IndexerError, encoder_identity, terminal_progress
+from service.loading import EngineFactory, engine_loader
+from service.settings import ServiceSettings, add_flags, settings_from
+
+OK, COULD_NOT_RUN, USAGE, SOME_FAILED, STOPPED = 0, 1, 2, 3, 130
+
+
+def positive(text: str) -> int:
+    """A whole number from 1, for a flag."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"must be a whole number from 1, not '{text}'")
+    return int(text)
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """The parser of all commands."""
+    parser = argparse.ArgumentParser(prog="python -m eval", description="Measure the answers on a question set.")
+    commands = parser.add_subparsers(dest="command", required=True)
+
+    run = commands.add_parser("run", help="ask every question of a set and score the answers")
+    run.add_argument("set", type=Path, help="the question set, JSON Lines")
+    system = run.add_mutually_exclusive_group()
+    system.add_argument("--url", help="ask the service at this address, not one in this process")
+    system.add_argument("--plain", action="store_true", help="ask the plain pipeline, the yardstick")
+    add_flags(run, ["index_dir", "embedding_model", "encoder_threads"])
+    run.add_argument("--corpus", type=Path, dest="corpus_dir", metavar="DIR", help="the reports (default: corpus)")
+    run.add_argument("--out", type=Path, help="where results go (default: a dated folder under build/eval)")
+    run.add_argument("--workers", type=positive, default=1, help="questions at a time (default: 1)")
+    run.add_argument("--limit", type=positive, help="only the first questions")
+    run.add_argument("--only", choices=TYPES, action="append", default=[], metavar="TYPE", help="only this type")
+    run.set_defaults(work=run_command)
+
+    comparison = commands.add_parser("compare", help="two runs side by side")
+    comparison.add_argument("before", type=Path, help="folder of a run")
+    comparison.add_argument("after", type=Path, help="folder of another run")
+    comparison.set_defaults(work=compare_command)
+
+    report = commands.add_parser("report", help="score a run again without asking, and write its report")
+    report.add_argument("result", type=Path, help="folder of a run")
+    report.add_argument("--set", type=Path, help="the question set (default: the run's)")
+    report.add_argument("--corpus", type=Path, help="the reports (default: the run's)")
+    report.set_defaults(work=report_command)
+
+    bench = commands.add_parser("bench", help="speed and memory beside the plain pipeline")
+    bench.add_argument("--set", type=Path, default=Path("eval/sets/dev.jsonl"), help="where the questions come from")
+    bench.add_argument("--index", type=Path, help="our index to answer from (default: the one that the bench builds)")
+    bench.add_argument("--corpus", type=Path, dest="corpus_dir", metavar="DIR", help="the reports (default: corpus)")
+    bench.add_argument("--rounds", type=positive, default=3, help="rounds; the middle value counts (default: 3)")
+    bench.add_argument("--out", type=Path, default=Path("build/bench.json"), help="default: build/bench.json")
+    bench.set_defaults(work=bench_command)
+    return parser
+
+
+def run_command(arguments: argparse.Namespace, engine_factory: EngineFactory | None) -> int:
+    """Ask, score, write and print; the status tells whether every question was answered or refused."""
+    question_set = read_set(arguments.set)
+    questions = choose(question_set.questions, tuple(arguments.only), arguments.limit)
+    settings = service_settings(arguments)
+    texts = read_texts(settings.corpus_dir)
+    warn_of_unknown(questions, texts)
+    out: Path = arguments.out or Path("build/eval") / datetime.now().strftime("%Y-%m-%d-%H%M%S")
+    with opened(arguments, settings, engine_factory) as asker:
+        asker.warm_up()
+        began = time.perf_counter()
+        replies, errors = ask_and_write(asker, questions, out, arguments.workers)
+        seconds = time.perf_counter() - began
+    facts = run_facts(arguments, settings.corpus_dir, asker.facts, question_set, seconds)
+    result = make_result(facts, questions, replies, errors, texts)
+    finish(out, result)
+    return SOME_FAILED if errors else OK
+
+
+def run_facts(
+    arguments: argparse.Namespace, corpus: Path, system: SystemFacts, question_set: QuestionSet, seconds: float
+) -> RunFacts:
+    """What the run's folder says about how it was made."""
+    return RunFacts(
+        date=datetime.now().astimezone().isoformat(timespec="seconds"),
+        commit=current_commit(),
+        machine=describe_machine(),
+        target=system.target,
+        index_version=system.index_version,
+        model=system.model,
+        settings=system.settings,
+        set_path=question_set.path,
+        set_sha256=question_set.sha256,
+        corpus=corpus.as_posix(),
+        workers=arguments.workers,
+        limit=arguments.limit,
+        only=tuple(arguments.only),
+        seconds=round(seconds, 2),
+    )
+
+
+@contextmanager
+def opened(
+    arguments: argparse.Namespace, settings: ServiceSettings, engine_factory: EngineFactory | None
+) -> Iterator[Asker]:
+    """What the flags say should answer, closed again at the end."""
+    with ExitStack() as stack:
+        if arguments.url:
+            yield stack.enter_context(OverHttp(arguments.url))
+        elif arguments.plain:
+            complain("Building the plain pipeline's index first.")
+            yield PlainAsker(settings)
+        else:
+            engine = (engine_factory or engine_loader())(settings)
+            stack.callback(engine.store.close)
+            facts = SystemFacts("the engine in this process", model=encoder_identity(settings))
+            yield InProcess(engine, facts)
+
+
+def service_settings(arguments: argparse.Namespace) -> ServiceSettings:
+    """The service's settings from flags and environment."""
+    try:
+        return settings_from(arguments)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+
+
+def ask_and_write(
+    asker: Asker, questions: Sequence[Question], out: Path, workers: int
+) -> tuple[dict[str, TimedReply], list[Failure]]:
+    """Ask them all, each answer written as it comes, so that a run that is stopped leaves what it has."""
+    replies: dict[str, TimedReply] = {}
+    errors: list[Failure] = []
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        answers = (out / ANSWERS).open("w", encoding="utf-8", buffering=1)
+    except OSError as error:
+        raise EvalError(f"{out}: results cannot be written there: {error.strerror}.") from error
+    progress = terminal_progress()
+    with answers, closing(progress):
+        progress.start(len(questions), "questions")
+        for question, outcome in ask_all(asker, questions, workers):
+            progress.advance()
+            if isinstance(outcome, Failure):
+                errors.append(outcome)
+                continue
+            replies[question.id] = outcome
+            answers.write(answer_line(question.id, outcome))
+    return replies, errors
+
+
+def warn_of_unknown(questions: tuple[Question, ...], texts: dict[str, str]) -> None:
+    """Say which evidence cannot be looked up."""
+    for name, count in unknown_documents(questions, texts).items():
+        complain(f"{name} is no text file of the corpus: the citations of {count} questions are not scored.")
+
+
+def finish(out: Path, result: Result) -> None:
+    """Write the figures and the report, and print the table."""
+    write_figures(out, result)
+    report = write_report(out, result)
+    print(figures_table(result))
+    print(f"\n{report}")
+    for error in result.errors:
+        complain(f"{error.id} failed: {error.message}")
+
+
+def compare_command(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
+    """Print the comparison of two runs."""
+    print(comparison_text(compare(read_result(arguments.before), read_result(arguments.after))))
+    return OK
+
+
+def report_command(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
+    """Score the answers of a run's folder anew, with today's set and scorer."""
+    recorded = read_result(arguments.result)
+    question_set = read_set(arguments.set or Path(recorded.run.set_path))
+    corpus = arguments.corpus or Path(recorded.run.corpus)
+    questions = choose(question_set.questions, recorded.run.only, recorded.run.limit)
+    texts = read_texts(corpus)
+    warn_of_unknown(questions, texts)
+    run = replace(recorded.run, set_path=question_set.path, set_sha256=question_set.sha256, corpus=corpus.as_posix())
+    finish(arguments.result, make_result(run, questions, recorded.replies, recorded.errors, texts))
+    return OK
+
+
+def bench_command(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
+    """Measure and print the table of speed and memory."""
+    corpus = service_settings(arguments).corpus_dir
+    subject = Subject(arguments.set, corpus, arguments.index)
+    measured = bench(subject, arguments.rounds, arguments.out, complain)
+    print(f"{bench_table(measured)}\n{arguments.out}")
+    return OK
+
+
+def complain(message: str) -> None:
+    """Say something that is not a result."""
+    print(message, file=sys.stderr)
+
+
+def main(given: Sequence[str] | None = None, *, engine_factory: EngineFactory | None = None) -> int:
+    """Run the command and return the exit status."""
+    arguments = make_parser().parse_args(given)
+    try:
+        work: int = arguments.work(arguments, engine_factory)
+    except UsageError as error:
+        complain(f"eval: {error}")
+        return USAGE
+    except (EvalError, IndexerError) as error:
+        complain(f"eval: {error}")
+        return COULD_NOT_RUN
+    except KeyboardInterrupt:
+        complain("eval: stopped; the answers so far are kept.")
+        return STOPPED
+    return work
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,178 @@
+"""Fits the ranker and the refusal threshold on a question set, and measures both by cross-validation.
+
+Both are logistic regressions over the engine's signals. What is written to `service/data/ranker.json` is fitted on the
+whole set; the figures printed are of ten folds, each answered with numbers fitted without it.
+"""
+
+import hashlib
+import json
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from eval.score import find_spans, fold, score
+from eval.types import Question, Quoted, Reply, Score, TimedReply
+from service.engine import Engine
+from service.evidence import SIGNALS, Evidence
+from service.question import Question as Asked
+from service.ranker import DOUBTS, Logistic, Ranker, doubts
+from service.scope import admissible
+
+FOLDS = 10
+EVIDENCE_C, ANSWER_C = 0.3, 0.15
+RECALL_AT = (1, 2, 3, 5, 10)
+
+Matrix = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One question with all the evidence found for it; `labels` tell which of it is gold."""
+
+    question: Question
+    asked: Asked
+    found: tuple[Evidence, ...]
+    labels: tuple[bool, ...]
+    fold: int
+
+
+def collect(engine: Engine, questions: Sequence[Question], texts: Mapping[str, str]) -> list[Example]:
+    """Runs retrieval for every question. `texts` holds each corpus file's text as it is, by name."""
+    examples = []
+    for question in questions:
+        asked = engine.understand(question.question, question.history)
+        found = engine.find(asked)
+        gold = [(e.document, places(texts[e.document], e.quote)) for e in question.evidence if e.document in texts]
+        labels = tuple(any(_meets(e, name, where) for name, where in gold) for e in found)
+        # The fold hangs on the id alone, so that the same question is always in the same fold.
+        number = int(hashlib.sha256(question.id.encode()).hexdigest(), 16) % FOLDS
+        examples.append(Example(question, asked, tuple(found), labels, number))
+    return examples
+
+
+def places(text: str, quote: str) -> list[tuple[int, int]]:
+    """Where a quote stands in a text, white space aside, as offsets into the text as it is."""
+    kept: list[int] = []
+    folded: list[str] = []
+    for index, char in enumerate(text):
+        if not char.isspace():
+            folded.append(char)
+            kept.append(index)
+        elif folded and folded[-1] != " ":
+            folded.append(" ")
+            kept.append(index)
+    whole = "".join(folded)
+    return [(kept[a], kept[b - 1] + 1) for a, b in find_spans(whole, fold(quote))]
+
+
+def _meets(evidence: Evidence, source: str, where: Sequence[tuple[int, int]]) -> bool:
+    unit = evidence.unit
+    return evidence.document.source == source and any(
+        min(b, unit.end) - max(a, unit.start) >= 0.3 * min(b - a, unit.end - unit.start) for a, b in where
+    )
+
+
+def fit_logistic(inputs: tuple[str, ...], rows: Matrix, labels: NDArray[np.bool_], c: float) -> Logistic:
+    """A logistic regression on standardised inputs; `c` is the inverse strength of its L2 penalty."""
+    from sklearn.linear_model import LogisticRegression
+
+    mean, scale = rows.mean(0), rows.std(0) + 1e-6
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = LogisticRegression(C=c, max_iter=4000).fit((rows - mean) / scale, labels)
+    rounded = (tuple(round(float(v), 6) for v in values) for values in (mean, scale, model.coef_[0]))
+    return Logistic(inputs, *rounded, round(float(model.intercept_[0]), 6))
+
+
+def fit_ranker(examples: Sequence[Example]) -> Ranker:
+    """Both regressions and the threshold, from these examples alone.
+
+    The refusal is fitted on the evidence as a ranker orders it that has not seen the question, as it will be used.
+    """
+    evidence = _fit_evidence(examples)
+    rows, answerable = [], []
+    for number in range(FOLDS):
+        rest = [e for e in examples if e.fold != number]
+        part = [e for e in examples if e.fold == number]
+        if not part:
+            continue
+        blank = Ranker(_fit_evidence(rest), _unfitted(), 0.0)
+        for example in part:
+            ranked = admissible(example.asked, blank.rank(example.found))
+            if ranked and example.asked.terms:
+                rows.append(doubts(example.asked, ranked))
+                answerable.append(example.question.answerable)
+    labels = np.array(answerable)
+    answer = fit_logistic(DOUBTS, np.array(rows), labels, ANSWER_C)
+    return Ranker(evidence, answer, _threshold(answer.probabilities(rows), labels))
+
+
+def _fit_evidence(examples: Sequence[Example]) -> Logistic:
+    used = [e for e in examples if e.question.answerable and any(e.labels)]
+    rows = np.array([x.signals for e in used for x in e.found])
+    return fit_logistic(SIGNALS, rows, np.array([y for e in used for y in e.labels]), EVIDENCE_C)
+
+
+def _unfitted() -> Logistic:
+    zeros = tuple(0.0 for _ in DOUBTS)
+    return Logistic(DOUBTS, zeros, tuple(1.0 for _ in DOUBTS), zeros, 0.0)
+
+
+def _threshold(probabilities: Sequence[float], answerable: NDArray[np.bool_]) -> float:
+    """The threshold under which refusing gives the best F1 of refusals."""
+    best, chosen = -1.0, 0.0
+    for threshold in sorted(set(probabilities)):
+        refused = np.array(probabilities) < threshold
+        right = float((refused & ~answerable).sum())
+        total = float(refused.sum() + (~answerable).sum())
+        f1 = 2 * right / total if total else 0.0
+        if f1 > best:
+            best, chosen = f1, threshold
+    return round(chosen, 4)
+
+
+def evidence_recall(examples: Sequence[Example], ranker_of: Callable[[int], Ranker]) -> dict[int, float]:
+    """The share of answerable questions with gold evidence among the first k units, for each k."""
+    hits = dict.fromkeys(RECALL_AT, 0)
+    answerable = [e for e in examples if e.question.answerable]
+    for example in answerable:
+        gold = {x.unit.start for x, y in zip(example.found, example.labels, strict=True) if y}
+        ranked = admissible(example.asked, ranker_of(example.fold).rank(example.found))
+        for k in hits:
+            hits[k] += any(x.unit.start in gold for x in ranked[:k])
+    return {k: round(n / max(1, len(answerable)), 4) for k, n in hits.items()}
+
+
+def cross_validate(
+    engine: Engine, examples: Sequence[Example], folded: Mapping[str, str]
+) -> tuple[Score, dict[int, float], dict[str, TimedReply]]:
+    """Answers every question with numbers fitted without its fold; `folded` are the texts for scoring."""
+    rankers = {n: fit_ranker([e for e in examples if e.fold != n]) for n in {e.fold for e in examples}}
+    replies: dict[str, TimedReply] = {}
+    for example in examples:
+        told = engine.with_ranker(rankers[example.fold]).ask(
+            example.question.question, history=example.question.history
+        )
+        cited = tuple(Quoted(c.source, c.quote) for c in told.citations)
+        reply = Reply(told.answer, told.answered, cited, told.kind, told.confidence)
+        replies[example.question.id] = TimedReply(reply, told.timings_ms["total"])
+    figures = score([e.question for e in examples], replies, folded)
+    return figures, evidence_recall(examples, rankers.__getitem__), replies
+
+
+def write(ranker: Ranker, path: Path, note: str) -> None:
+    """Keeps the numbers where the service reads them."""
+    parts = {
+        name: {key: list(getattr(part, key)) for key in ("inputs", "mean", "scale", "weights")}
+        | {"intercept": part.intercept}
+        for name, part in (("evidence", ranker.evidence), ("answer", ranker.answer))
+    }
+    data = {"note": note, **parts, "threshold": ranker.threshold}
+    path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+__all__ = ["Example", "collect", "cross_validate", "evidence_recall", "fit_ranker", "write"]

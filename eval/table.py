@@ -1,0 +1,51 @@
+"""Tables for the terminal, as plain text."""
+
+from collections.abc import Sequence
+
+from eval.results import Result
+from eval.types import Interval
+
+
+def number(value: float | None) -> str:
+    """A figure as it is shown: counts whole, shares to four places, nothing as a dash."""
+    if value is None:
+        return "-"
+    return str(value) if isinstance(value, int) else f"{value:.4f}"
+
+
+def milliseconds(value: float | None) -> str:
+    """A time to a tenth of a millisecond."""
+    return "-" if value is None else f"{value:.1f}"
+
+
+def figure(name: str, value: float | None) -> str:
+    """The figure of that name as it is shown."""
+    return milliseconds(value) if name.startswith("ms_") else number(value)
+
+
+def interval(name: str, bounds: Interval | None) -> str:
+    """The two ends of an interval, or nothing."""
+    return "" if bounds is None else f"{figure(name, bounds[0])} to {figure(name, bounds[1])}"
+
+
+def layout(rows: Sequence[Sequence[str]]) -> str:
+    """Rows in columns: the first column to the left, the others to the right."""
+    widths = [max(len(cell) for cell in column) for column in zip(*rows, strict=True)]
+    lines = (
+        "  ".join([row[0].ljust(widths[0]), *(cell.rjust(w) for cell, w in zip(row[1:], widths[1:], strict=True))])
+        for row in rows
+    )
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def figures_table(result: Result) -> str:
+    """All figures with their intervals, and the right share of each type and difficulty."""
+    figures = [("figure", "value", "95% interval")]
+    for name, value in result.score.figures.items():
+        figures.append((name, figure(name, value), interval(name, result.intervals.get(name))))
+    groups = [("correct by", "n", "share", "95% interval")]
+    for name, group in result.score.by["type"].items():
+        groups.append((name, str(group.n), number(group.correct), interval(name, result.type_intervals[name])))
+    for name, group in result.score.by["difficulty"].items():
+        groups.append((name, str(group.n), number(group.correct), ""))
+    return f"{layout(figures)}\n\n{layout(groups)}"

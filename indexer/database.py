@@ -1,0 +1,219 @@
+"""The SQLite file of an index: documents, structure, passages and the full text. The one module that writes SQL.
+
+A file is written once, whole, and then only read, which is why it is opened as immutable.
+"""
+
+import json
+import queue
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from indexer.errors import IndexDamagedError
+from indexer.records import DocumentRecord, document_from, strings_from, table_from, to_json, units_from
+from indexer.types import Block, Document, PageSpan, Passage
+
+SCHEMA = """
+CREATE TABLE documents (
+    id TEXT PRIMARY KEY, position INTEGER NOT NULL UNIQUE, source TEXT NOT NULL UNIQUE, entry_hash TEXT NOT NULL,
+    first_passage INTEGER NOT NULL, passages INTEGER NOT NULL, details TEXT NOT NULL, text TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE pages (
+    document_id TEXT NOT NULL, ordinal INTEGER NOT NULL, number INTEGER NOT NULL, label TEXT, start INTEGER NOT NULL,
+    end INTEGER NOT NULL, PRIMARY KEY (document_id, ordinal)
+) WITHOUT ROWID;
+CREATE TABLE blocks (
+    document_id TEXT NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, start INTEGER NOT NULL,
+    end INTEGER NOT NULL, section TEXT NOT NULL, level INTEGER NOT NULL, table_json TEXT,
+    PRIMARY KEY (document_id, ordinal)
+) WITHOUT ROWID;
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY, document_id TEXT NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL,
+    start INTEGER NOT NULL, end INTEGER NOT NULL, section TEXT NOT NULL, context TEXT NOT NULL, body TEXT NOT NULL,
+    units TEXT NOT NULL
+);
+CREATE INDEX passages_document ON passages (document_id);
+CREATE VIRTUAL TABLE passages_fts USING fts5 (
+    body, context, content='', tokenize='porter unicode61 remove_diacritics 2'
+);
+"""
+_PASSAGE = "document_id, ordinal, kind, start, end, section, context, body, units, id"
+_DAMAGED = "The database of the index cannot be read. Build the index again."
+
+
+def write_database(path: Path, records: Iterable[DocumentRecord]) -> None:
+    """Writes the records in their order; passage ids count through them from 0. Raises OSError when that fails."""
+    try:
+        connection = sqlite3.connect(path, isolation_level=None)
+        try:
+            # A half-written file is thrown away, so no journal is kept; the caller syncs the whole file.
+            connection.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {SCHEMA} BEGIN;")
+            first = 0
+            for position, record in enumerate(records):
+                _write_record(connection, position, first, record)
+                first += len(record.passages)
+            connection.execute("INSERT INTO passages_fts(passages_fts) VALUES ('optimize')")
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise OSError(f"the database could not be written: {error}") from error
+
+
+def _write_record(connection: sqlite3.Connection, position: int, first: int, record: DocumentRecord) -> None:
+    document = record.document
+    connection.execute(
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            document.id,
+            position,
+            document.source,
+            record.entry_hash,
+            first,
+            len(record.passages),
+            to_json(document),
+            record.text,
+        ),
+    )
+    connection.executemany(
+        "INSERT INTO pages VALUES (?, ?, ?, ?, ?, ?)",
+        [(document.id, n, p.number, p.label, p.start, p.end) for n, p in enumerate(record.pages)],
+    )
+    connection.executemany(
+        "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (document.id, n, b.kind, b.start, b.end, to_json(b.section), b.level, to_json(b.table) if b.table else None)
+            for n, b in enumerate(record.blocks)
+        ],
+    )
+    rows = [
+        (document.id, p.ordinal, p.kind, p.start, p.end, to_json(p.section), p.context, p.body, to_json(p.units), i)
+        for i, p in enumerate(record.passages, first)
+    ]
+    connection.executemany(f"INSERT INTO passages ({_PASSAGE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.executemany(
+        "INSERT INTO passages_fts (rowid, body, context) VALUES (?, ?, ?)",
+        [(i, p.body, p.context) for i, p in enumerate(record.passages, first)],
+    )
+
+
+class Database:
+    """A finished file, read only. Safe from several threads: each query borrows a connection of its own."""
+
+    def __init__(self, path: Path) -> None:
+        self._uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
+        self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        self._closed = False
+
+    @contextmanager
+    def _borrow(self) -> Iterator[sqlite3.Connection]:
+        try:
+            try:
+                connection = self._idle.get_nowait()
+            except queue.Empty:
+                connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
+            try:
+                yield connection
+            finally:
+                self._idle.put(connection)
+                if self._closed:
+                    self.close()
+        except sqlite3.DatabaseError as error:
+            raise IndexDamagedError(_DAMAGED) from error
+
+    def close(self) -> None:
+        """Closes the connections; one that is in use is closed by its user when it is given back."""
+        self._closed = True
+        while True:
+            try:
+                self._idle.get_nowait().close()
+            except queue.Empty:
+                return
+
+    def _rows(self, sql: str, *parameters: object) -> list[tuple[object, ...]]:
+        with self._borrow() as connection:
+            return connection.execute(sql, parameters).fetchall()
+
+    def documents(self) -> list[tuple[Document, str, int, int]]:
+        """Each document in order, with its entry hash, its first passage id and its number of passages."""
+        sql = "SELECT details, entry_hash, first_passage, passages FROM documents ORDER BY position"
+        with self._borrow() as connection:
+            return [(document_from(d), h, first, count) for d, h, first, count in connection.execute(sql)]
+
+    def text(self, document_id: str) -> str | None:
+        """The whole text of a document."""
+        rows = self._rows("SELECT text FROM documents WHERE id = ?", document_id)
+        return str(rows[0][0]) if rows else None
+
+    def pages(self, document_id: str) -> tuple[PageSpan, ...]:
+        """The pages of a document in order."""
+        sql = "SELECT number, label, start, end FROM pages WHERE document_id = ? ORDER BY ordinal"
+        with self._borrow() as connection:
+            return tuple(PageSpan(*row) for row in connection.execute(sql, (document_id,)))
+
+    def blocks(self, document_id: str) -> tuple[Block, ...]:
+        """The blocks of a document in order."""
+        sql = "SELECT kind, start, end, section, level, table_json FROM blocks WHERE document_id = ? ORDER BY ordinal"
+        with self._borrow() as connection:
+            return tuple(
+                Block(kind, start, end, strings_from(section), level, table_from(table))
+                for kind, start, end, section, level, table in connection.execute(sql, (document_id,))
+            )
+
+    def passages(self, ids: Sequence[int]) -> list[Passage]:
+        """The passages of these ids, in the order of the ids in the file."""
+        sql = f"SELECT {_PASSAGE} FROM passages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
+        with self._borrow() as connection:
+            return [
+                Passage(
+                    document_id, ordinal, kind, start, end, strings_from(section), context, body, units_from(units), id_
+                )
+                for document_id, ordinal, kind, start, end, section, context, body, units, id_ in connection.execute(
+                    sql, (json.dumps(list(ids)),)
+                )
+            ]
+
+    def search(
+        self, terms: Sequence[str], limit: int, documents: Sequence[str] | None, weights: tuple[float, float]
+    ) -> list[tuple[int, float]]:
+        """Passage ids and BM25 scores, greater is better; `weights` are those of body and context."""
+        match = " OR ".join(_quoted(terms))
+        if not match or limit <= 0:
+            return []
+        sql = "SELECT rowid, -bm25(passages_fts, ?, ?) AS score FROM passages_fts WHERE passages_fts MATCH ?"
+        parameters: list[object] = [*weights, match]
+        if documents is not None:
+            sql += (
+                " AND EXISTS (SELECT 1 FROM passages WHERE passages.id = passages_fts.rowid"
+                " AND document_id IN (SELECT value FROM json_each(?)))"
+            )
+            parameters.append(json.dumps(list(documents)))
+        with self._borrow() as connection:
+            return connection.execute(f"{sql} ORDER BY score DESC, rowid LIMIT ?", (*parameters, limit)).fetchall()
+
+    def frequency(self, term: str) -> int:
+        """In how many passages the term stands, in any of its inflections that the stemmer joins."""
+        for quoted in _quoted([term]):
+            rows = self._rows("SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ?", quoted)
+            return int(str(rows[0][0]))
+        return 0
+
+    def count(self, table: str) -> int:
+        """The number of rows of one of this file's tables."""
+        return int(str(self._rows(f"SELECT count(*) FROM {table}")[0][0]))
+
+    def indexed_words_count(self) -> int:
+        """How many passages the full-text index holds."""
+        return self.count("passages_fts_docsize")
+
+    def problems(self) -> list[str]:
+        """What SQLite itself finds wrong with the file."""
+        return [str(row[0]) for row in self._rows("PRAGMA integrity_check(20)") if row[0] != "ok"]
+
+
+def _quoted(terms: Sequence[str]) -> list[str]:
+    """The terms as FTS5 strings, in which no character has a meaning of its own; those without a word are left out."""
+    cleaned = (term.encode("utf-8", "ignore").decode().replace("\0", " ").replace('"', " ") for term in terms)
+    return [f'"{term}"' for term in cleaned if any(c.isalnum() for c in term)]

@@ -1,0 +1,120 @@
+"""Puts the text of a document together block by block, noting at each where it stands."""
+
+import re
+from dataclasses import dataclass, field
+
+from indexer.types import Mark, MarkKind, SourceText
+
+# Titles that programs put in by themselves, file names left in the title field, headings that any report has.
+_NO_TITLE = re.compile(
+    r"(untitled|document|word document|microsoft word|powerpoint presentation|presentation|blank|template|title|home"
+    r"|slide|layout|doc|page|normal|new document)[\s\d.]*(-.*)?$"
+    r"|.*\.(docx?|pdf|indd|qxd|pub|pages|numbers|key|pptx?|xlsx?|rtf|odt|txt|html?|tmp|dotx?|md)\s*$"
+    r"|(table of )?contents$|introduction$|background$|(executive )?summary$|foreword$|preface$|overview$"
+    r"|(chapter|section|part|appendix|annex) [\divxlc]+\b.*",
+    re.IGNORECASE,
+)
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+# A report's widest table has some dozens of columns; merged cells beyond this are a broken or hostile file's.
+WIDEST_ROW = 300
+_LONGEST_TITLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """One place of a table's grid. `text` is empty where a merged cell covers the place."""
+
+    text: str
+    header: bool = False
+
+
+Grid = list[list[GridCell]]
+
+
+@dataclass(slots=True)
+class Composer:
+    """Text that grows: blocks parted by a blank line, table rows one a line with a TAB between cells."""
+
+    _parts: list[str] = field(default_factory=list)
+    _length: int = 0
+    _marks: list[Mark] = field(default_factory=list)
+
+    def block(self, text: str, kind: MarkKind, level: int = 0) -> None:
+        """Adds one heading, paragraph or list item; blank ones are left out."""
+        text = tidy_lines(storable(text))
+        if text:
+            start = self._open()
+            self._put(text)
+            self._marks.append(Mark(start, self._length, kind, level))
+
+    def table(self, grid: Grid) -> None:
+        """Adds a table. Rows without a word are left out; a table of one column is added as paragraphs."""
+        rows = [row for row in grid if any(cell.text for cell in row)]
+        width = max((len(row) for row in rows), default=0)
+        if width <= 1:
+            for row in rows:
+                self.block(row[0].text, "paragraph")
+            return
+        start = self._open()
+        at = len(self._marks)
+        for number, row in enumerate(rows):
+            if number:
+                self._put("\n")
+            self._row(row + [GridCell("")] * (width - len(row)))
+        self._marks.insert(at, Mark(start, self._length, "table"))
+
+    def _row(self, row: list[GridCell]) -> None:
+        start, cells = self._length, []
+        for number, cell in enumerate(row):
+            if number:
+                self._put("\t")
+            cell_start = self._length
+            self._put(fold(storable(cell.text)))
+            cells.append(Mark(cell_start, self._length, "cell", int(cell.header)))
+        self._marks += [Mark(start, self._length, "row"), *cells]
+
+    def _open(self) -> int:
+        if self._parts:
+            self._put("\n\n")
+        return self._length
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    def source_text(self, title: str | None = None, warnings: tuple[str, ...] = ()) -> SourceText:
+        """What has been added so far. Without `title` the first heading of level 1 is the title."""
+        text = "".join(self._parts)
+        if title is None:
+            headings = (m for m in self._marks if m.kind == "heading" and m.level == 1)
+            title = next((sensible_title(text[m.start : m.end]) for m in headings), None)
+        return SourceText(text=text, marks=tuple(self._marks), title=title, warnings=warnings)
+
+
+def fold(text: str) -> str:
+    """All white space, line ends too, as single spaces."""
+    return " ".join(text.split())
+
+
+def tidy_lines(text: str) -> str:
+    """Lines without white space at their ends and without blank ones; what stands inside a line is kept."""
+    lines = (line.strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def storable(text: str) -> str:
+    """Without NUL and half surrogates, which damaged files hold and no UTF-8 store takes."""
+    if _UNSTORABLE.search(text) is None:
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace").replace("\x00", "")
+
+
+def sensible_title(title: str | None) -> str | None:
+    """The title on one line, or None where it is a program's default, a file name or no words."""
+    folded = fold(storable(title or ""))
+    letters = sum(character.isalpha() for character in folded)
+    if letters < 3 or len(folded) > _LONGEST_TITLE or _NO_TITLE.match(folded):
+        return None
+    if folded.islower() and " " not in folded:  # a file name again
+        return None
+    return folded

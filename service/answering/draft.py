@@ -1,0 +1,63 @@
+"""What the answering modules hand to the proof: statements with the places in the documents that they rest on."""
+
+import re
+from dataclasses import dataclass
+
+from indexer import Unit
+from service.evidence import Evidence
+from service.types import AnswerKind, CellReference, Support
+
+PARAGRAPH_NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})*[.)]\s+(?=\S)")
+MAX_PREFIX = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A verbatim place in a document. `score` is the evidence's, 0 to 1."""
+
+    document_id: str
+    start: int
+    end: int
+    section: tuple[str, ...]
+    score: float
+    cell: CellReference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DraftStatement:
+    """One sentence with its quotes. `frame` holds words said beside the quotes: headings, places, periods."""
+
+    text: str
+    quotes: tuple[Quote, ...]
+    support: Support
+    frame: tuple[str, ...] = ()
+    calculation: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before it is proven."""
+
+    kind: AnswerKind
+    statements: tuple[DraftStatement, ...]
+
+
+def quote_of(evidence: Evidence, cell: CellReference | None = None) -> Quote:
+    """The quote of a whole unit."""
+    unit, passage = evidence.unit, evidence.candidate.passage
+    return Quote(passage.document_id, unit.start, unit.end, passage.section, evidence.score, cell)
+
+
+def readable(unit: Unit) -> str:
+    """A unit's words as a sentence of an answer: without its paragraph number, with a full stop."""
+    text = PARAGRAPH_NUMBER.sub("", unit.text).strip(" *–-▶•|")
+    if text and text[0].islower() and not unit.lead:
+        text = text[0].upper() + text[1:]
+    return text if not text or text[-1] in ".!?" else text.rstrip(":;,") + "."
+
+
+def where(evidence: Evidence) -> str:
+    """Place and period of a document in a few words, for answers from several of them."""
+    document = evidence.document
+    parts = [part for part in (document.place or document.title, document.period or document.published) if part]
+    return ", ".join(parts)

@@ -1,0 +1,84 @@
+"""Lists: all the items, not some."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from indexer import Passage, Unit
+from service.answering.draft import DraftStatement, Quote, readable
+from service.evidence import Evidence
+
+DANGLING = re.compile(r"(?::|\b(?:through|include|including|are|were|to|by))$")
+MAX_ITEMS = 16
+MAX_WORDS = 190
+Neighbours = Callable[[Passage], Sequence[Passage]]
+
+
+def whole_list(evidence: Evidence, neighbours: Neighbours) -> list[DraftStatement]:
+    """Statements for the list that a unit belongs to or leads into; the unit alone where it is no list."""
+    units = _siblings(evidence, neighbours)
+    if len(units) < 2:
+        return []
+    lead = (evidence.unit.lead or evidence.unit.text).rstrip(" :;,.")
+    statements: list[DraftStatement] = []
+    words = 0
+    for number, (passage, unit) in enumerate(units[:MAX_ITEMS]):
+        text = readable(unit)
+        words += len(text.split())
+        if words > MAX_WORDS:
+            break
+        quote = Quote(passage.document_id, unit.start, unit.end, passage.section, evidence.score)
+        if number == 0 and lead and len(lead.split()) <= 30:
+            statements.append(DraftStatement(f"{lead}: {text}", (quote,), "quoted", (lead,)))
+        else:
+            statements.append(DraftStatement(text, (quote,), "quoted"))
+    return statements
+
+
+def _siblings(evidence: Evidence, neighbours: Neighbours) -> list[tuple[Passage, Unit]]:
+    """The items around a unit that share its lead-in, in the order of the document."""
+    unit, passage = evidence.unit, evidence.candidate.passage
+    flat = [(p, u) for p in neighbours(passage) for u in p.units]
+    here = next((i for i, (_, u) in enumerate(flat) if u.start == unit.start), None)
+    if here is None:
+        return []
+    if unit.kind == "sentence" and leads_into(unit, flat[here + 1][1] if here + 1 < len(flat) else None):
+        here += 1
+    if here >= len(flat) or flat[here][1].kind != "item":
+        return []
+    lead = flat[here][1].lead
+    first = last = here
+    while first > 0 and flat[first - 1][1].kind == "item" and flat[first - 1][1].lead == lead:
+        first -= 1
+    while last + 1 < len(flat) and flat[last + 1][1].kind == "item" and flat[last + 1][1].lead == lead:
+        last += 1
+    return flat[first : last + 1]
+
+
+def leads_into(unit: Unit, following: Unit | None) -> bool:
+    """True where a sentence introduces the list below it."""
+    return following is not None and following.kind == "item" and following.lead == unit.text
+
+
+def all_rows(evidence: Evidence, neighbours: Neighbours) -> list[DraftStatement]:
+    """The rows of a table of words as a list: each row's label, or its longest cell where it has none."""
+    row = evidence.unit.row
+    if row is None:
+        return []
+    rows = [
+        (p, u)
+        for p in neighbours(evidence.candidate.passage)
+        for u in p.units
+        if u.kind == "row"
+        and u.row is not None
+        and u.lead == evidence.unit.lead
+        and p.section == evidence.candidate.passage.section
+    ]
+    statements = []
+    for passage, unit in rows[:MAX_ITEMS]:
+        assert unit.row is not None
+        text = max((c.text for c in unit.row.cells), key=len, default="")
+        label = unit.row.label[-1] if unit.row.label else text
+        said = label if len(label) >= 0.3 * len(text) else text
+        quote = Quote(passage.document_id, unit.start, unit.end, passage.section, evidence.score)
+        statements.append(DraftStatement(said.rstrip(".") + ".", (quote,), "quoted"))
+    return statements if sum(len(s.text.split()) for s in statements) <= MAX_WORDS else []

@@ -1,0 +1,98 @@
+"""Answers from several places: trends in time order, comparisons side by side, one answer for each report."""
+
+from collections.abc import Callable, Sequence
+
+from service.answering.draft import DraftStatement, where
+from service.answering.prose import fact, facts
+from service.answering.table import counterparts, row_statement, same_table
+from service.evidence import Evidence
+from service.question import PERIOD_LABEL, Question
+
+NEAR = 0.45
+
+
+def statement_of(
+    question: Question, evidence: Evidence, place: str = "", *, whole: bool = False
+) -> DraftStatement | None:
+    """One statement from a unit of any kind; None where the asked cell is empty."""
+    if evidence.unit.kind == "row":
+        return row_statement(question, evidence, place, whole=whole)
+    return fact(evidence, place)
+
+
+def trend(question: Question, ranked: Sequence[Evidence]) -> list[DraftStatement]:
+    """All points in time order: a table's whole row or column, else the best sentences of each report by period."""
+    best = ranked[0]
+    if best.unit.kind == "row":
+        return _table_trend(question, ranked)
+    chosen = _one_for_each_period(question, ranked)
+    chosen.sort(key=lambda e: (e.document.from_year or 0, e.unit.start))
+    several = len(chosen) > 1
+    if not several:
+        return facts(question, ranked)
+    return [s for e in chosen if (s := statement_of(question, e, where(e) if several else "", whole=True))]
+
+
+def _one_for_each_period(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The best evidence alone, or, where the years asked lie in several reports, the best of each of those."""
+    reports = {e.document.id: e.document for e in ranked if not question.places or e.document.place in question.places}
+    covering = {
+        key
+        for key, document in reports.items()
+        for year in question.years
+        if document.from_year is not None
+        and document.to_year is not None
+        and document.from_year <= year <= document.to_year
+    }
+    periods = {(reports[key].from_year, reports[key].to_year) for key in covering}
+    if len(periods) < 2:
+        return [ranked[0]]
+    return [e for e in _best_of_each(ranked, key=lambda e: e.document.id, share=0.1) if e.document.id in covering]
+
+
+def _table_trend(question: Question, ranked: Sequence[Evidence]) -> list[DraftStatement]:
+    best = ranked[0]
+    row = best.unit.row
+    assert row is not None
+    if row.label and PERIOD_LABEL.fullmatch(row.label[-1]):
+        rows = [e for e in same_table(best, ranked) if e.unit.row and e.unit.row.label[:-1] == row.label[:-1]]
+        rows.sort(key=lambda e: e.unit.start)
+        statements = [row_statement(question, e) for e in rows[:8]]
+        return [s for s in statements if s]
+    rows = counterparts(question, best, ranked)
+    return [s for e in rows if (s := row_statement(question, e, whole=True))]
+
+
+def comparison(question: Question, ranked: Sequence[Evidence]) -> list[DraftStatement]:
+    """Both sides: each place that the question names, or the row with its comparators."""
+    if len(question.places) > 1:
+        sides = [next((e for e in ranked if e.document.place == place), None) for place in question.places]
+        chosen = [side for side in sides if side is not None]
+        return [s for e in chosen if (s := statement_of(question, e, where(e)))]
+    if ranked[0].unit.kind != "row":
+        return facts(question, ranked)
+    rows = counterparts(question, ranked[0], ranked)
+    whole = len(rows) == 1
+    return [s for e in rows if (s := row_statement(question, e, whole=whole))]
+
+
+def is_open(question: Question, ranked: Sequence[Evidence]) -> bool:
+    """True where the question leaves the place open and several reports have an answer about as good."""
+    if question.places or question.years or len({e.document.place for e in ranked}) < 2:
+        return False
+    return len(_best_of_each(ranked, key=lambda e: e.document.id)) > 1
+
+
+def each_report(question: Question, ranked: Sequence[Evidence]) -> list[DraftStatement]:
+    """Where place and year are left open and reports answer differently: each report's answer with its place and date."""
+    chosen = _best_of_each(ranked, key=lambda e: e.document.id)
+    chosen.sort(key=lambda e: (e.document.place or "", e.document.from_year or 0))
+    return [s for e in chosen if (s := statement_of(question, e, where(e)))]
+
+
+def _best_of_each(ranked: Sequence[Evidence], key: Callable[[Evidence], str], share: float = NEAR) -> list[Evidence]:
+    best: dict[str, Evidence] = {}
+    for evidence in ranked:
+        best.setdefault(key(evidence), evidence)
+    top = ranked[0].score
+    return [e for e in best.values() if e.score >= share * top]

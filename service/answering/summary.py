@@ -1,0 +1,35 @@
+"""A summary: a few sentences from several places, without repeats."""
+
+from collections.abc import Sequence
+
+from service.answering.draft import DraftStatement
+from service.answering.prose import fact
+from service.evidence import Evidence
+from service.words import content_words, stem
+
+SENTENCES = 6
+MAX_WORDS = 170
+REPEAT = 0.6
+
+
+def summary(ranked: Sequence[Evidence]) -> list[DraftStatement]:
+    """The best sentences that each say something new, in the order of the documents."""
+    chosen: list[Evidence] = []
+    said: list[set[str]] = []
+    words = 0
+    for evidence in ranked:
+        if evidence.unit.kind in ("heading", "row") or len(evidence.unit.text.split()) < 6:
+            continue
+        stems = {stem(w) for w in content_words(evidence.unit.text)}
+        if any(len(stems & other) > REPEAT * min(len(stems), len(other)) for other in said):
+            continue
+        length = len(evidence.unit.text.split())
+        if words + length > MAX_WORDS:
+            continue
+        chosen.append(evidence)
+        said.append(stems)
+        words += length
+        if len(chosen) == SENTENCES:
+            break
+    chosen.sort(key=lambda e: (e.document.from_year or 0, e.document.id, e.unit.start))
+    return [fact(evidence) for evidence in chosen]

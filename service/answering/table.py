@@ -1,0 +1,119 @@
+"""Table answers: which cells of a row (or of a column) are asked for, and how they are said."""
+
+import re
+from collections.abc import Sequence
+
+from indexer import TableRow
+from service.answering.draft import DraftStatement, Quote
+from service.evidence import FIGURE, Evidence, says
+from service.question import Question, years_in
+from service.types import CellReference
+
+UNIT = re.compile(r"%|£|per cent|ppts?\b|per 1,?0+|days|months", re.IGNORECASE)
+MISSING = frozenset({"", "-", "--", "–", "—", "n/a", "na", "..", "not reported", "(not reported)", "redacted"})
+COMPARATOR = re.compile(
+    r"\b(?:national(?:ly)?|england|region(?:al)?|sns?|statistical neighbours?|average|comparators?|[a-z]+(?:shire|borough)|city|county|gap)\b"
+)
+MAX_CELLS = 6
+
+
+def columns_asked(question: Question, row: TableRow) -> list[int]:
+    """The value columns that the question asks for: those whose header it names best, all where it names none."""
+    values = [i for i, cell in enumerate(row.cells) if cell.text and cell.text not in row.label]
+    if len(values) <= 1:
+        return values
+    scores = {i: _header_score(question, " ".join(row.header[i])) for i in values}
+    best = max(scores.values())
+    if best <= 0:
+        return values
+    return [i for i in values if scores[i] >= 0.8 * best]
+
+
+def _header_score(question: Question, header: str) -> float:
+    if not header:
+        return 0.0
+    named = sum(term.weight * says(term, header) for term in question.terms)
+    asked, there = set(question.years), set(years_in(header))
+    years = 6.0 * len(asked & there) / len(asked | there) if asked & there else 0.0
+    places = 3.0 * any(place[:4].lower() in header.lower() for place in question.places)
+    return named + years + places
+
+
+def is_missing(text: str) -> bool:
+    """A cell that says that there is no value."""
+    return text.strip().lower() in MISSING
+
+
+def row_statement(
+    question: Question, evidence: Evidence, place: str = "", *, whole: bool = False
+) -> DraftStatement | None:
+    """A statement from one row; None where every asked cell is empty. `whole` takes all columns."""
+    row = evidence.unit.row
+    assert row is not None
+    chosen = columns_asked(question, row)
+    if whole and len(row.cells) <= 2 * MAX_CELLS:
+        chosen = [i for i, cell in enumerate(row.cells) if cell.text and cell.text not in row.label]
+    shown = [i for i in chosen if not is_missing(row.cells[i].text)][: 2 * MAX_CELLS if whole else MAX_CELLS]
+    if not shown:
+        return None
+    caption = _short_caption(evidence.unit.lead)
+    label = " – ".join(row.label)
+    said = "; ".join(_cell_words(row, i) for i in shown)
+    head = ", ".join(dict.fromkeys(part for part in (place, caption, label) if part))
+    text = f"{head}: {said}." if head else f"{said}."
+    quotes = tuple(cell_quote(evidence, row, i) for i in shown[:1])
+    headers = tuple(part for i in shown for part in row.header[i])
+    return DraftStatement(text, quotes, "cell", (place, caption, label, *headers))
+
+
+def _cell_words(row: TableRow, index: int) -> str:
+    name = " / ".join(row.header[index])
+    value = row.cells[index].text.rstrip(".")
+    return f"{name} {value}" if name and FIGURE.fullmatch(value) else f"{name}: {value}" if name else value
+
+
+def _short_caption(caption: str) -> str:
+    return caption if len(caption) <= 110 else ""
+
+
+def cell_quote(evidence: Evidence, row: TableRow, index: int) -> Quote:
+    """The quote of a row for one of its cells."""
+    passage, cell = evidence.candidate.passage, row.cells[index]
+    header = " ".join(row.header[index])
+    found = UNIT.search(cell.text) or UNIT.search(header) or UNIT.search(evidence.unit.lead)
+    reference = CellReference(
+        evidence.unit.lead, row.label, row.header[index], cell.text, found.group(0) if found else None
+    )
+    return Quote(passage.document_id, row.start, row.end, passage.section, evidence.score, reference)
+
+
+def counterparts(question: Question, evidence: Evidence, others: Sequence[Evidence]) -> list[Evidence]:
+    """Rows of the same table that say the same of another place or group ("... Peterborough", "... National")."""
+    row = evidence.unit.row
+    assert row is not None
+    own = _bare_label(row)
+    found = [
+        other
+        for other in same_table(evidence, others)
+        if other.unit.start != evidence.unit.start and other.unit.row is not None and _bare_label(other.unit.row) == own
+    ]
+    return [evidence, *found[:3]] if own else [evidence]
+
+
+def _bare_label(row: TableRow) -> str:
+    label = COMPARATOR.sub(" ", " ".join(row.label).lower())
+    return re.sub(r"[^a-z0-9%]+", " ", label).strip()
+
+
+def same_table(evidence: Evidence, others: Sequence[Evidence]) -> list[Evidence]:
+    """The rows of the same table, in their order."""
+    section, lead = evidence.candidate.passage.section, evidence.unit.lead
+    rows = [
+        other
+        for other in others
+        if other.unit.kind == "row"
+        and other.document.id == evidence.document.id
+        and other.candidate.passage.section == section
+        and other.unit.lead == lead
+    ]
+    return sorted(rows, key=lambda other: other.unit.start)

@@ -1,0 +1,190 @@
+"""From passages to evidence: every sentence, item and row of the found passages, with the signals that rank it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from indexer import Document, Passage, Unit
+from service.question import YEAR, Question, Term, years_in
+from service.vocabulary import Form
+from service.words import STOPWORDS, stems
+
+FIGURE = re.compile(r"(?<![\w/])[£$€]?\d[\d,.]*\s*(?:%|k\b|m\b|million|per cent|per 10,000)?")
+SPELLED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|dozen|none|no)\b", re.IGNORECASE
+)
+GRADE_WORDS = re.compile(
+    r"\b(?:outstanding|good|adequate|inadequate|satisfactory|requir(?:e|es|ing) improvement|grade \d)\b", re.IGNORECASE
+)
+SIGNALS = (
+    "own", "own_or_lead", "heading", "neighbours", "bigrams", "all_terms", "passage_words", "passage_vector",
+    "passage_rank", "place", "place_wrong", "place_here", "year_here", "year_document", "year_later", "document",
+    "number", "number_missing", "person", "date", "row", "row_numbers", "item", "is_heading", "not_evidence", "short",
+    "long", "why", "density", "label_precision", "row_label", "row_year", "claim_heading", "grade", "next_own", "previous_own",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A passage found, with the scores that retrieval gave it.
+
+    `words` is its BM25 score as a share of the best one's, `vector` its cosine, `rank` its place in the fused order
+    from 0, `fused` the score of that order.
+    """
+
+    passage: Passage
+    document: Document
+    words: float
+    vector: float
+    rank: int
+    fused: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One unit with its signals (in the order of `SIGNALS`) and the score made of them."""
+
+    unit: Unit
+    candidate: Candidate
+    signals: tuple[float, ...]
+    score: float = 0.0
+
+    @property
+    def document(self) -> Document:
+        return self.candidate.document
+
+
+@lru_cache(maxsize=60_000)
+def _stems(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    ordered = stems(text)
+    return frozenset(ordered), tuple(ordered)
+
+
+def says(term: Term, text: str) -> float:
+    """How far a text says a term: 1 for any of its forms whole, less for a form in part."""
+    have, ordered = _stems(text)
+    best = 0.0
+    for number, form in enumerate(term.forms):
+        best = max(best, _form_match(form, have, ordered, asked=number == 0))
+        if best == 1.0:
+            break
+    return best
+
+
+def _form_match(form: Form, have: frozenset[str], ordered: tuple[str, ...], *, asked: bool) -> float:
+    if len(form) == 1:
+        return 1.0 if form[0] in have else 0.0
+    content = [s for s in form if s not in STOPWORDS] or list(form)
+    present = sum(s in have for s in content)
+    if present < len(content):
+        return 0.5 * present / len(content) if asked and present else 0.0
+    size = len(form)
+    adjacent = any(ordered[i : i + size] == form for i in range(len(ordered) - size + 1))
+    return 1.0 if adjacent else 0.8 if asked else 0.5
+
+
+def coverage(question: Question, text: str) -> float:
+    """The share of the question's terms, by weight, that a text says."""
+    return sum(term.weight * says(term, text) for term in question.terms) / question.weight
+
+
+def gather(question: Question, candidates: Sequence[Candidate], documents: Mapping[str, float]) -> list[Evidence]:
+    """All units of the candidates with their signals. `documents` tells how well the question names each document."""
+    found: list[Evidence] = []
+    for candidate in candidates:
+        passage = candidate.passage
+        whole = [says(term, f"{passage.context} {passage.body}") for term in question.terms]
+        named = documents.get(candidate.document.id, 0.0)
+        signals = [_signals(question, candidate, unit, whole, named) for unit in passage.units]
+        own = [0.0, *(s[0] for s in signals), 0.0]
+        found.extend(
+            Evidence(unit, candidate, (*signal, own[i + 2], own[i]))
+            for i, (unit, signal) in enumerate(zip(passage.units, signals, strict=True))
+        )
+    return found
+
+
+def _signals(
+    question: Question, candidate: Candidate, unit: Unit, whole: Sequence[float], named: float
+) -> tuple[float, ...]:
+    passage, document = candidate.passage, candidate.document
+    section = " ".join(passage.section[-2:])
+    lead = f"{unit.lead} {unit.text}"
+    own = lead_too = heading = near = full = 0.0
+    for term, in_passage in zip(question.terms, whole, strict=True):
+        here = says(term, unit.text)
+        with_lead = here if here == 1.0 else max(here, says(term, lead))
+        in_heading = max(with_lead, says(term, section)) if with_lead < 1.0 else 1.0
+        own += term.weight * here
+        lead_too += term.weight * with_lead
+        heading += term.weight * in_heading
+        near += term.weight * max(in_heading, in_passage)
+        full += in_heading >= 0.8
+    total = question.weight
+    everything = f"{unit.lead} {unit.text} {passage.section[-1] if passage.section else ''}"
+    years = set(years_in(everything))
+    asked = set(question.years)
+    has_number = bool(FIGURE.search(YEAR.sub(" ", unit.text)) or SPELLED.search(unit.text))
+    mentioned = {p for p in question.places if p.lower() in everything.lower()}
+    right_place = not question.places or document.place in question.places
+    length = len(unit.text.split())
+    span = range(document.from_year or 0, (document.to_year or 9999) + 1)
+    return (
+        own / total,
+        lead_too / total,
+        heading / total,
+        near / total,
+        _bigrams(question, unit.text),
+        full / max(1, len(question.terms)),
+        candidate.words,
+        candidate.vector,
+        1.0 / (1.0 + candidate.rank),
+        float(bool(question.places) and right_place),
+        float(not right_place),
+        float(bool(mentioned)),
+        float(bool(asked & years)),
+        float(bool(asked) and any(year in span for year in asked)),
+        float(bool(asked) and bool(document.to_year) and min(asked) > (document.to_year or 0)),
+        named,
+        float(question.wants == "number" and has_number),
+        float(question.wants == "number" and not has_number),
+        float(question.wants == "person" and bool(re.search(r"\b[A-Z][a-z]+ [A-Z][a-z]+", unit.text))),
+        float(question.wants == "date" and bool(years or re.search(r"\b(?:19|20)\d\d\b", unit.text))),
+        float(unit.kind == "row"),
+        float(unit.kind == "row" and question.wants == "number"),
+        float(unit.kind == "item"),
+        float(unit.kind == "heading"),
+        float(not unit.evidence),
+        float(length < 6),
+        float(length > 60),
+        float(question.kind == "why" and bool(re.search(r"\b(?:because|due to|as a result|reason|caused|since|so that|in order to|therefore)\b", unit.text))),
+        own / total / (1.0 + length / 40.0),
+        *_row_signals(question, unit),
+        float(unit.kind == "heading" and length >= 6),
+        float(question.kind == "judgement" and bool(GRADE_WORDS.search(unit.text))),
+    )  # fmt: skip
+
+
+def _row_signals(question: Question, unit: Unit) -> tuple[float, float, float]:
+    """How much of a row's label was asked for, how much of the question the label says, and whether a year fits."""
+    if unit.row is None:
+        return 0.0, 0.0, 0.0
+    label = " ".join(unit.row.label)
+    asked = {s for term in question.terms for form in term.forms for s in form}
+    asked.update(s for place in question.places for s in stems(place))
+    wanted = [s for s in _stems(label)[0] if s not in STOPWORDS and not s.isdigit()]
+    precision = sum(s in asked for s in wanted) / len(wanted) if wanted else 0.5
+    headers = " ".join((label, *(part for path in unit.row.header for part in path)))
+    year = bool(set(question.years) & set(years_in(headers)))
+    return precision, coverage(question, label), float(year)
+
+
+def _bigrams(question: Question, text: str) -> float:
+    """The share of the question's neighbouring stems that stand together in the text, too."""
+    asked = [s for s in stems(question.standalone) if s not in STOPWORDS]
+    pairs = set(zip(asked, asked[1:], strict=False))
+    if not pairs:
+        return 0.0
+    have = [s for s in _stems(text)[1] if s not in STOPWORDS]
+    return len(pairs & set(zip(have, have[1:], strict=False))) / len(pairs)

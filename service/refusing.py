@@ -1,0 +1,51 @@
+"""When not to answer, and how to say so: the reason, what was looked for, the nearest thing found."""
+
+from collections.abc import Sequence
+
+from service.evidence import Evidence
+from service.question import Question
+from service.ranker import Ranker
+from service.types import Refusal, RefusalReason
+
+OFF_TOPIC_SHARE = 0.5
+SAID_TERMS = 4
+
+
+def before_answer(question: Question, ranked: Sequence[Evidence], ranker: Ranker) -> Refusal | None:
+    """A refusal where the question says too little or the evidence is not enough; None where an answer may be tried."""
+    if not question.terms:
+        message = "The question does not say what it is about. Name a measure or a topic, and a place or a year."
+        return Refusal("too_vague", message)
+    unknown = [term for term in question.terms if not term.known]
+    if not ranked or sum(term.weight for term in unknown) > OFF_TOPIC_SHARE * question.weight:
+        return Refusal("off_topic", f"The reports do not seem to speak of {_topic(question)}.")
+    if ranker.confidence(question, ranked) < ranker.threshold:
+        return nothing_proven(question, ranked)
+    return None
+
+
+def nothing_proven(question: Question, ranked: Sequence[Evidence]) -> Refusal:
+    """The refusal where nothing found answers the question as it was asked."""
+    reason: RefusalReason = "not_in_documents"
+    tail = " The nearest thing found is shown below; it is not an answer." if ranked else ""
+    return Refusal(reason, f"The reports do not say: {_looked_for(question)} was looked for and not found.{tail}")
+
+
+def _topic(question: Question) -> str:
+    return ", ".join(term.text for term in sorted(question.terms, key=lambda t: -t.weight)[:SAID_TERMS])
+
+
+def _looked_for(question: Question) -> str:
+    parts = [_topic(question)]
+    if question.places:
+        parts.append("for " + " and ".join(question.places))
+    if question.years:
+        parts.append(
+            "in "
+            + (
+                str(question.years[0])
+                if len(question.years) == 1
+                else f"{min(question.years)} to {max(question.years)}"
+            )
+        )
+    return " ".join(parts)

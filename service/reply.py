@@ -1,0 +1,124 @@
+"""The reply as it goes out: numbered citations, marks in the text, one shape for answers and refusals."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from indexer import Store
+from service.answering.draft import DraftStatement, Quote, quote_of
+from service.citing import citation
+from service.evidence import Evidence
+from service.question import Question
+from service.types import Answer, AnswerKind, Citation, Refusal, Statement
+
+ANSWERER = "extractive"
+NEAREST = 3
+# Items of one list that stand side by side are cited as one quote, up to this many characters.
+MERGED_QUOTE = 900
+MERGE_GAP = 12
+
+
+def answered_reply(
+    store: Store,
+    identity: str,
+    question: Question,
+    kind: AnswerKind,
+    drafts: Sequence[DraftStatement],
+    confidence: float,
+    max_citations: int,
+    timings: dict[str, float],
+) -> Answer:
+    """An answer with its statements; those beyond the allowed number of citations are left out, not left unproven."""
+    quotes = _merged([quote for draft in drafts for quote in draft.quotes])[:max_citations]
+    citations = tuple(citation(store, quote, number) for number, quote in enumerate(quotes, start=1))
+    statements = []
+    for draft in drafts:
+        numbers = tuple(dict.fromkeys(n for quote in draft.quotes for n in _numbers(quote, citations)))
+        if numbers:
+            statements.append(Statement(draft.text, numbers, draft.support, draft.calculation))
+    text = " ".join(f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in statements)
+    return Answer(
+        identity,
+        question.text,
+        question.standalone,
+        True,
+        text,
+        None,
+        round(confidence, 3),
+        kind,
+        citations,
+        tuple(statements),
+        (),
+        timings,
+        store.version,
+        ANSWERER,
+    )
+
+
+def refused_reply(
+    store: Store,
+    identity: str,
+    question: Question,
+    refusal: Refusal,
+    ranked: Sequence[Evidence],
+    max_citations: int,
+    timings: dict[str, float],
+) -> Answer:
+    """A refusal with the nearest things found, which are cited as such and never as an answer."""
+    near = [] if refusal.reason == "off_topic" else ranked[: min(NEAREST, max_citations)]
+    citations = tuple(citation(store, quote_of(evidence), n) for n, evidence in enumerate(near, start=1))
+    return Answer(
+        identity,
+        question.text,
+        question.standalone,
+        False,
+        "",
+        replace(refusal, nearest=tuple(c.number for c in citations)),
+        0.0,
+        question.kind,
+        citations,
+        (),
+        (),
+        timings,
+        store.version,
+        ANSWERER,
+    )
+
+
+def _merged(quotes: Sequence[Quote]) -> list[Quote]:
+    merged: list[Quote] = []
+    for quote in quotes:
+        last = merged[-1] if merged else None
+        if last and _covers(last, quote):
+            continue
+        if (
+            last
+            and quote.document_id == last.document_id
+            and last.cell is None
+            and quote.cell is None
+            and 0 <= quote.start - last.end <= MERGE_GAP
+            and quote.end - last.start <= MERGED_QUOTE
+        ):
+            merged[-1] = replace(last, end=quote.end)
+        else:
+            merged.append(quote)
+    return merged
+
+
+def _covers(outer: Quote, inner: Quote) -> bool:
+    return (
+        outer.document_id == inner.document_id
+        and outer.start <= inner.start
+        and inner.end <= outer.end
+        and (outer.cell == inner.cell or inner.cell is None)
+    )
+
+
+def _numbers(quote: Quote, citations: Sequence[Citation]) -> list[int]:
+    return [
+        c.number
+        for c in citations
+        if c.document_id == quote.document_id
+        and c.start <= quote.start
+        and quote.end <= c.end
+        and (c.cell == quote.cell or quote.cell is None)
+    ][:1]

@@ -1,0 +1,67 @@
+"""`POST /v1/ask`."""
+
+from collections.abc import Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Depends, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from service import examples
+from service.engine import Step
+from service.problems import Problem
+from service.routes.deps import SettingsDep, ShelfDep, check_length, checked_filters, require_json
+from service.routes.responses import ok, problems
+from service.schemas import AskReply, AskRequest
+from service.settings import ServiceSettings
+from service.shelf import Shelf
+from service.stream import Work, answer_stream
+from service.types import Turn
+
+router = APIRouter(prefix="/v1", tags=["questions"], dependencies=[Depends(require_json)])
+
+_BODY = Body(
+    openapi_examples={
+        "question": {"summary": "A question about one place", "value": examples.ASK_REQUEST},
+        "follow-up": {"summary": "A question that leans on the turn before", "value": examples.FOLLOW_UP_REQUEST},
+        "stream": {"summary": "An answer that is streamed", "value": examples.STREAM_REQUEST},
+    }
+)
+_STREAMED = {"text/event-stream": examples.ASK_EVENTS}
+_GOOD = ok("The answer, or an honest refusal", "answered", "refused", other=_STREAMED)
+
+
+@router.post("/ask", response_model=AskReply, responses={**_GOOD, **problems(400, 413, 415, 422, 500, 503)})
+async def ask(
+    body: Annotated[AskRequest, _BODY], request: Request, shelf: ShelfDep, settings: SettingsDep
+) -> AskReply | Response:
+    """Ask the reports a question.
+
+    The reply cites the words or the table cell that prove each statement, or says that the reports do not tell.
+    With `"stream": true`, or the header `Accept: text/event-stream`, it comes as server-sent events: `status` while
+    it is made, `citations`, the answer in pieces as `delta`, then one `done` with the whole reply, or one `error`.
+    """
+    work = await run_in_threadpool(_prepare, body, shelf, settings)
+    if body.stream or "text/event-stream" in request.headers.get("accept", ""):
+        return answer_stream(work, request)
+    return await run_in_threadpool(work, lambda _: None)
+
+
+def _prepare(body: AskRequest, shelf: Shelf, settings: ServiceSettings) -> Work:
+    """Check what needs the shelf, before a reply begins, and give the work that is left."""
+    if body.answerer == "llm":
+        detail = "No language model is configured, and this version of the service supports none. Leave answerer out."
+        raise Problem("answerer-unavailable", detail)
+    check_length("question", body.question, settings)
+    with shelf.borrow() as engine:
+        filters = checked_filters(body.filters, engine.store.documents())
+    history = [Turn(turn.question, turn.answer) for turn in body.history or ()]
+    max_citations = body.max_citations or settings.max_citations
+
+    def work(on_step: Callable[[Step], None]) -> AskReply:
+        with shelf.borrow() as engine:
+            answer = engine.ask(
+                body.question, history=history, filters=filters, max_citations=max_citations, on_step=on_step
+            )
+        return AskReply.model_validate(answer)
+
+    return work

@@ -1,0 +1,114 @@
+"""The replies of each call as the API's documentation shows them."""
+
+from typing import Any
+
+from fastapi import FastAPI
+
+from service import examples
+from service.problems import KINDS, MEDIA_TYPE
+from service.schemas import ProblemOut
+
+Responses = dict[int | str, dict[str, Any]]
+
+_SCHEMAS = "#/components/schemas/"
+
+# For each status: the kind of problem, its detail, and the call that it comes from.
+_SHOWN: dict[int, tuple[str, str, str]] = {
+    400: (
+        "answerer-unavailable",
+        "No language model is configured, and this version of the service supports none. Leave answerer out.",
+        "/v1/ask",
+    ),
+    404: (
+        "unknown-document",
+        "There is no document with the id 'southby-2020'. GET /v1/documents lists them all.",
+        "/v1/documents/southby-2020",
+    ),
+    413: (
+        "body-too-large",
+        "A request may hold 262,144 bytes at most. Ask a shorter question or send fewer earlier turns.",
+        "/v1/ask",
+    ),
+    415: (
+        "unsupported-media-type",
+        "The body must be JSON: set the header Content-Type to application/json (it says 'text/plain').",
+        "/v1/ask",
+    ),
+    422: ("invalid-request", "question: is empty: ask something", "/v1/ask"),
+    500: (
+        "internal-error",
+        "Something went wrong here, not in your request. The server's log tells more under b7d2f0c4a1e94b53.",
+        "/v1/ask",
+    ),
+    503: (
+        "index-missing",
+        "The reports are not indexed yet. Build it with `make serve` or `python -m indexer build`; "
+        "the service takes it up as soon as it is there.",
+        "/v1/ask",
+    ),
+}
+
+
+def problems(*statuses: int) -> Responses:
+    """The documentation of the problems that a call can reply with."""
+    return {
+        status: {
+            "description": KINDS[_SHOWN[status][0]][1],
+            "content": {
+                MEDIA_TYPE: {
+                    "schema": {"$ref": f"{_SCHEMAS}{ProblemOut.__name__}"},
+                    "example": _example(status),
+                }
+            },
+        }
+        for status in statuses
+    }
+
+
+def ok(description: str, *names: str, other: dict[str, str] | None = None) -> Responses:
+    """The documentation of a call's good reply, with examples of `service.examples.REPLIES` by their names.
+
+    `other` has examples by media type, for replies that are not JSON.
+    """
+    content: dict[str, Any] = {
+        "application/json": {"examples": {name: {"$ref": f"#/components/examples/{name}"} for name in names}}
+    }
+    content |= {
+        media_type: {"schema": {"type": "string"}, "example": text} for media_type, text in (other or {}).items()
+    }
+    return {200: {"description": description, "content": content}}
+
+
+def complete_description(app: FastAPI) -> None:
+    """Put into the app's OpenAPI description what the replies above refer to.
+
+    FastAPI takes every null out of what it is given, which would make the examples untrue; these are added after it.
+    """
+    plain = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        description = plain()
+        components = description["components"]
+        problem = ProblemOut.model_json_schema(ref_template=f"{_SCHEMAS}{{model}}")
+        components["schemas"] |= problem.pop("$defs") | {ProblemOut.__name__: problem}
+        components["examples"] = {
+            name: {"summary": summary, "value": value} for name, (summary, value) in examples.REPLIES.items()
+        }
+        return description
+
+    app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's own way to extend the description
+
+
+def _example(status: int) -> dict[str, Any]:
+    kind, detail, instance = _SHOWN[status]
+    example: dict[str, Any] = {
+        "type": f"/problems/{kind}",
+        "title": KINDS[kind][1],
+        "status": status,
+        "detail": detail,
+        "instance": instance,
+        "request_id": "b7d2f0c4a1e94b53",
+    }
+    if kind == "invalid-request":
+        example["errors"] = [{"field": "question", "message": "is empty: ask something"}]
+    return example

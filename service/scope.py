@@ -1,0 +1,37 @@
+"""Where and when: the places of the shelf, and which evidence may speak for the place that was asked about."""
+
+from collections.abc import Sequence
+
+from indexer import Document
+from service.evidence import Evidence
+from service.question import Question
+from service.words import stem, words
+
+
+def place_names(documents: Sequence[Document]) -> dict[str, str]:
+    """From the stem of each word of a place's name to the name, for the places that the shelf covers."""
+    names: dict[str, str] = {}
+    for document in documents:
+        for word in words(document.place or ""):
+            if word not in GENERIC:
+                names.setdefault(stem(word), document.place or "")
+    return names
+
+
+GENERIC = frozenset(
+    {"city", "county", "council", "borough", "district", "of", "and", "the", "north", "south", "east", "west"}
+)
+
+
+def admissible(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence that states something, and that speaks for a place asked about: its report's, or one it names."""
+    stating = [e for e in ranked if e.unit.evidence and e.unit.kind != "heading"]
+    if not question.places:
+        return stating
+    return [e for e in stating if e.document.place in question.places or _names(question, e)]
+
+
+def _names(question: Question, evidence: Evidence) -> bool:
+    section = evidence.candidate.passage.section[-1:]
+    around = " ".join((evidence.unit.text, evidence.unit.lead, *section)).lower()
+    return any(place.lower() in around for place in question.places)

@@ -1,0 +1,58 @@
+"""Settings of the service: every one is an environment variable `REPORTQA_...` and a flag of `python -m service`."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from pydantic import Field, ValidationError
+
+from indexer import IndexSettings
+
+
+class ServiceSettings(IndexSettings):
+    """What a user can change without touching the code. Flags win over the environment."""
+
+    host: str = Field(default="127.0.0.1", min_length=1, description="address to listen on")
+    port: int = Field(default=8000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    request_threads: int = Field(default=8, ge=1, le=64, description="questions worked on at the same time")
+    max_citations: int | None = Field(
+        default=None, ge=1, le=20, description="most citations of an answer where the question does not say"
+    )
+    max_question_chars: int = Field(default=2000, ge=1, le=20_000, description="longest question taken")
+    max_body_bytes: int = Field(default=262_144, ge=1024, description="largest request taken, in bytes")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="what the log tells")
+
+
+# The folder's flag is spelt as in the other commands; the long form is taken too.
+_SHORT_FLAGS = {"index_dir": "--index"}
+
+# The service answers from the index and never looks into the corpus.
+_WITHOUT_FLAG = frozenset({"corpus_dir"})
+
+
+def add_flags(parser: argparse.ArgumentParser, names: Sequence[str] | None = None) -> None:
+    """Give `parser` a flag for each setting, or for those of `names`."""
+    for name, field in ServiceSettings.model_fields.items():
+        if name in _WITHOUT_FLAG or (names is not None and name not in names):
+            continue
+        long_flag = "--" + name.replace("_", "-")
+        flags = [_SHORT_FLAGS[name], long_flag] if name in _SHORT_FLAGS else [long_flag]
+        shown = f" (default: {field.default})" if field.default not in (None, "") else ""
+        parser.add_argument(*flags, dest=name, metavar="VALUE", help=f"{field.description}{shown}")
+
+
+def settings_from(arguments: argparse.Namespace) -> ServiceSettings:
+    """Settings from the environment and the parsed flags; raises `ValueError` with one plain line if one is wrong."""
+    given: dict[str, Any] = {
+        name: value for name in ServiceSettings.model_fields if (value := getattr(arguments, name, None)) is not None
+    }
+    try:
+        return ServiceSettings(**given)
+    except ValidationError as error:
+        raise ValueError("; ".join(_explain(found["loc"], found["msg"], given) for found in error.errors())) from error
+
+
+def _explain(location: tuple[int | str, ...], message: str, given: dict[str, Any]) -> str:
+    name = str(location[0]).lower().removeprefix("reportqa_")
+    said_as = _SHORT_FLAGS.get(name, "--" + name.replace("_", "-")) if name in given else f"REPORTQA_{name.upper()}"
+    return f"{said_as}: {message}"

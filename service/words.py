@@ -1,0 +1,54 @@
+"""Words as the search sees them: lower case, stemmed, without the words that carry no meaning."""
+
+import math
+import re
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+import Stemmer
+
+WORD = re.compile(r"[a-z]+(?:['’][a-z]{1,3})?|\d+(?:[.,/]\d+)*\+?")
+STOPWORDS = frozenset(
+    """a about above according after again all also am an and any are as at be because been before being below between
+    both but by can could did do does doing done down during each either else for from further get give given go got
+    had has have having he her here hers him his how i if in into is it its itself just let like me might more most much
+    my near no nor not of off on once one only or other our ours out over own per please said same say says she should
+    show so some such tell than that the their theirs them then there these they this those through to too under until
+    up upon us very was we were what when where whether which while who whom whose why will with would you your yours
+    many much figure figures exactly roughly around approximately actually really know want need find
+    report reports document documents mention mentioned state stated""".split()
+)
+_stemmer = Stemmer.Stemmer("porter")
+
+
+@lru_cache(maxsize=200_000)
+def stem(word: str) -> str:
+    """Porter's stem, the same family as the full-text index uses (Porter, 1980)."""
+    return str(_stemmer.stemWord(word.replace("’", "'").removesuffix("'s")))
+
+
+def words(text: str) -> list[str]:
+    """All words and numbers in order, lower case; thousands commas are taken out of numbers."""
+    found = WORD.findall(text.lower())
+    return [re.sub(r"(?<=\d),(?=\d{3})", "", w) if w[0].isdigit() else w for w in found]
+
+
+def stems(text: str) -> list[str]:
+    """The stems of all words of a text in order, stop words included."""
+    return [stem(w) for w in words(text)]
+
+
+def content_words(text: str) -> list[str]:
+    """The words that carry meaning, in order."""
+    return [w for w in words(text) if w not in STOPWORDS and (len(w) > 1 or w.isdigit())]
+
+
+def rarity_of(frequency: Callable[[Sequence[str]], dict[str, int]], passages: int) -> Callable[[str], float]:
+    """The inverse document frequency of a stem as in BM25 (Robertson and Zaragoza, 2009), 0 where it stands nowhere."""
+
+    @lru_cache(maxsize=50_000)
+    def rarity(stemmed: str) -> float:
+        count = frequency([stemmed])[stemmed]
+        return math.log(1 + (passages - count + 0.5) / (count + 0.5)) if count else 0.0
+
+    return rarity

@@ -1,0 +1,155 @@
+"""`python -m eval` as a user runs it, with systems that need no model."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from eval import __main__ as commands
+from eval.results import read_answers, read_result
+from eval.sets import read_set
+from service.settings import ServiceSettings
+from tests.eval.fakes import ANSWERS, CORPUS, QUESTIONS, RECORDED, FakeServedEngine
+
+SET = read_set(QUESTIONS).questions
+
+
+def run(out: Path, *flags: str, breaks_on: tuple[str, ...] = ()) -> int:
+    """Run the recorded set against an engine that breaks on these questions."""
+
+    def engine_factory(_settings: ServiceSettings) -> FakeServedEngine:
+        return FakeServedEngine(breaks_on)
+
+    given = ["run", str(QUESTIONS), "--corpus", str(CORPUS), "--out", str(out), *flags]
+    return commands.main(given, engine_factory=engine_factory)
+
+
+def test_a_run_writes_answers_figures_and_report_and_prints_the_table(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path / "out") == 0
+
+    assert set(read_answers(tmp_path / "out" / "answers.jsonl")) == {q.id for q in SET}
+    figures = json.loads((tmp_path / "out" / "figures.json").read_text(encoding="utf-8"))
+    assert figures["figures"]["questions"] == 20
+    assert figures["run"]["index_version"] == "g7"
+    assert figures["run"]["model"].startswith("all-MiniLM-L6-v2")
+    assert figures["run"]["set_sha256"] == read_set(QUESTIONS).sha256
+    assert figures["run"]["machine"]["cores"] >= 1
+    assert "Nine libraries" in (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
+    printed = capsys.readouterr().out
+    assert "correct_answerable" in printed
+    assert "report.html" in printed
+
+
+def test_questions_that_fail_are_named_and_recorded_and_the_status_tells(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(tmp_path, breaks_on=(SET[0].question, SET[3].question)) == 3
+
+    recorded = read_result(tmp_path)
+    assert [error.id for error in recorded.errors] == ["r01", "r04"]
+    assert sum(row.missing for row in recorded.rows) == 2
+    assert len(recorded.replies) == 18
+    assert "r04 failed: ZeroDivisionError: division by zero" in capsys.readouterr().err
+
+
+def test_a_part_of_the_set_can_be_run(tmp_path: Path) -> None:
+    assert run(tmp_path, "--only", "table", "--only", "list", "--limit", "3", "--workers", "2") == 0
+
+    assert [row.id for row in read_result(tmp_path).rows] == ["r04", "r05", "r08"]
+
+
+def test_without_a_service_at_the_address_nothing_is_asked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path / "out", "--url", "http://127.0.0.1:9") == 1
+
+    assert "No service answers at http://127.0.0.1:9" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()
+
+
+def test_without_an_index_the_reason_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    given = ["run", str(QUESTIONS), "--corpus", str(CORPUS), "--index", str(tmp_path / "none"), "--out", str(tmp_path)]
+
+    assert commands.main(given) == 1
+    assert capsys.readouterr().err.startswith("eval: ")
+
+
+def test_a_broken_set_a_missing_corpus_and_a_folder_that_cannot_be_written_are_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "bad.jsonl").write_text("{}\n", encoding="utf-8")
+    assert commands.main(["run", str(tmp_path / "bad.jsonl")]) == 1
+    assert "line 1: 'id' is missing" in capsys.readouterr().err
+
+    assert run(tmp_path / "out", "--corpus", str(tmp_path / "none")) == 1
+    assert "no such folder" in capsys.readouterr().err
+
+    assert run(tmp_path / "bad.jsonl") == 1
+    assert "results cannot be written there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("flags", [["--only", "lokup"], ["--workers", "0"], ["--url", "http://x", "--plain"]])
+def test_wrong_flags_are_usage_errors(tmp_path: Path, flags: list[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        run(tmp_path, *flags)
+    assert stopped.value.code == 2
+
+
+def test_a_setting_out_of_bounds_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tmp_path, "--encoder-threads", "99") == 2
+    assert "--encoder-threads" in capsys.readouterr().err
+
+
+def test_evidence_that_cannot_be_looked_up_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "corpus").mkdir()
+
+    assert run(tmp_path / "out", "--corpus", str(tmp_path / "corpus")) == 0
+    told = capsys.readouterr().err
+    assert "oakford-libraries-2020.md is no text file of the corpus: the citations of 8 questions" in told
+
+
+def test_a_run_can_be_scored_again_with_other_answers_and_the_reference_figures_come_out(tmp_path: Path) -> None:
+    run(tmp_path)
+    (tmp_path / "answers.jsonl").write_bytes(ANSWERS.read_bytes())
+    (tmp_path / "report.html").unlink()
+
+    assert commands.main(["report", str(tmp_path)]) == 0
+
+    ours = json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))
+    theirs = json.loads((RECORDED / "figures.json").read_text(encoding="utf-8"))
+    assert ours["figures"] == theirs["figures"]
+    assert (tmp_path / "report.html").exists()
+    assert ours["run"] == json.loads((tmp_path / "figures.json").read_text(encoding="utf-8"))["run"]
+
+
+def test_two_runs_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(tmp_path / "a")
+    run(tmp_path / "b", breaks_on=(SET[0].question,))
+    capsys.readouterr()
+
+    assert commands.main(["compare", str(tmp_path / "a"), str(tmp_path / "b")]) == 0
+    assert "20 questions in both" in capsys.readouterr().out
+
+
+def test_a_folder_that_is_not_a_run_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert commands.main(["report", str(tmp_path)]) == 1
+    assert "there is no such file" in capsys.readouterr().err
+    (tmp_path / "figures.json").write_text('{"rows": []}', encoding="utf-8")
+    assert commands.main(["compare", str(tmp_path), str(tmp_path)]) == 1
+    assert "not written by this version" in capsys.readouterr().err
+
+
+def test_a_stopped_run_keeps_the_answers_so_far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopping(*_: object) -> object:
+        yield from list(read_answers_in_order())[:2]
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "ask_all", stopping)
+
+    assert run(tmp_path) == 130
+    assert list(read_answers(tmp_path / "answers.jsonl")) == ["r01", "r02"]
+
+
+def read_answers_in_order() -> object:
+    recorded = read_answers(ANSWERS)
+    return [(q, recorded[q.id]) for q in SET if q.id in recorded]

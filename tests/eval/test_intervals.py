@@ -1,0 +1,59 @@
+"""Bootstrap intervals: known cases, and the same every time."""
+
+import math
+
+import pytest
+
+from eval.intervals import figure_intervals, group_intervals, mean_interval, paired_interval
+from eval.results import read_answers
+from eval.score import MEANS, PERCENTILES, score
+from eval.sets import read_set, read_texts
+from tests.eval.fakes import ANSWERS, CORPUS, QUESTIONS
+
+
+def test_the_interval_of_a_share_is_about_two_standard_errors_to_each_side() -> None:
+    bounds = mean_interval([1.0] * 80 + [0.0] * 120)
+
+    assert bounds is not None
+    error = math.sqrt(0.4 * 0.6 / 200)
+    assert bounds[0] == pytest.approx(0.4 - 1.96 * error, abs=0.01)
+    assert bounds[1] == pytest.approx(0.4 + 1.96 * error, abs=0.01)
+
+
+def test_values_that_do_not_apply_count_for_nothing() -> None:
+    assert mean_interval([1.0, None, None]) == (1.0, 1.0)
+    assert mean_interval([None]) is None
+    assert mean_interval([]) is None
+
+
+def test_pairs_that_do_not_differ_give_no_width_and_pairs_are_drawn_together() -> None:
+    values = [1.0, 0.0] * 50
+    assert paired_interval(values, values) == (0.0, 0.0)
+    assert paired_interval(values, [v + 1 for v in values]) == (1.0, 1.0)
+    assert paired_interval([], []) is None
+
+
+def test_every_figure_but_the_counts_has_an_interval_around_it_and_the_same_each_time() -> None:
+    scored = score(read_set(QUESTIONS).questions, read_answers(ANSWERS), read_texts(CORPUS))
+
+    intervals = figure_intervals(scored.rows)
+
+    assert set(intervals) == {*MEANS, *PERCENTILES}
+    assert intervals == figure_intervals(scored.rows)
+    figures = dict(scored.figures.items())
+    for name, bounds in intervals.items():
+        value = figures[name]
+        assert bounds is not None
+        assert value is not None
+        assert bounds[0] <= value <= bounds[1], name
+
+
+def test_each_group_has_its_own_interval() -> None:
+    scored = score(read_set(QUESTIONS).questions, read_answers(ANSWERS), read_texts(CORPUS))
+
+    intervals = group_intervals(scored.rows, lambda row: row.type)
+
+    assert intervals["comparison"] == (0.0, 0.0)
+    assert intervals["trend"] == (1.0, 1.0)
+    assert intervals["lookup"] is not None
+    assert intervals["lookup"][0] < 0.6 < intervals["lookup"][1]

@@ -1,0 +1,130 @@
+"""A set is read whole or every bad line is named."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from eval.errors import EvalError, SetError
+from eval.sets import choose, read_set, read_texts, unknown_documents
+from eval.types import Evidence
+from service.types import Turn
+from tests.eval.fakes import CORPUS, QUESTIONS
+
+GOOD: dict[str, Any] = {
+    "id": "a",
+    "question": "How many?",
+    "type": "lookup",
+    "difficulty": "easy",
+    "answerable": True,
+    "answer": "Nine.",
+    "must_include": [["nine"]],
+    "evidence": [{"doc": "one.txt", "quote": "nine", "line": 3, "alt": True}],
+    "history": [{"question": "Where?", "answer": "There."}],
+}
+
+
+def write(folder: Path, *lines: object) -> Path:
+    path = folder / "set.jsonl"
+    path.write_text(
+        "".join((line if isinstance(line, str) else json.dumps(line, ensure_ascii=False)) + "\n" for line in lines),
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_a_good_line_gives_the_whole_question(tmp_path: Path) -> None:
+    (question,) = read_set(write(tmp_path, GOOD)).questions
+
+    assert question.must_include == (("nine",),)
+    assert question.must_not_include == ()
+    assert question.evidence == (Evidence("one.txt", "nine", 3, True),)
+    assert question.history == (Turn("Where?", "There."),)
+
+
+def test_blank_lines_and_odd_separators_inside_texts_break_no_line(tmp_path: Path) -> None:
+    path = write(tmp_path, GOOD | {"answer": "a\u2028b\x85c"}, "", GOOD | {"id": "b"})
+
+    assert [q.answer for q in read_set(path).questions] == ["a\u2028b\x85c", "Nine."]
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{", "line 2: not JSON: Expecting property name enclosed in double quotes at column 2"),
+        ("[1]", "line 2: not a JSON object"),
+        ({"id": "b"}, "line 2: 'question' is missing"),
+        (GOOD | {"id": " "}, "line 2: 'id' is empty"),
+        (GOOD | {"id": 7}, "line 2: 'id' must be a text, not 7"),
+        (GOOD | {"type": "lokup"}, "line 2: 'type' must be one of lookup, table, "),
+        (GOOD | {"difficulty": "harder"}, "line 2: 'difficulty' must be one of easy, medium, hard, not 'harder'"),
+        (GOOD | {"answerable": "yes"}, "line 2: 'answerable' must be true or false, not 'yes'"),
+        (GOOD | {"must_include": ["nine"]}, "line 2: 'must_include' must be a list of texts"),
+        (GOOD | {"must_include": [[]]}, "line 2: 'must_include' has an empty group"),
+        (GOOD | {"evidence": [{"doc": "one.txt"}]}, "line 2: 'evidence' 1: 'quote' is missing"),
+        (GOOD | {"evidence": ["one.txt"]}, "line 2: 'evidence' 1: must be an object, not 'one.txt'"),
+        (
+            GOOD | {"evidence": [{"doc": "d", "quote": "q", "line": True}]},
+            "line 2: 'evidence' 1: 'line' must be a whole number, not True",
+        ),
+        (GOOD | {"history": [{"question": "Where?"}]}, "line 2: 'history' 1: 'answer' is missing"),
+        (GOOD, "line 2: the id 'a' is already that of line 1"),
+    ],
+)
+def test_a_bad_line_is_named_with_what_is_wrong(tmp_path: Path, line: object, message: str) -> None:
+    with pytest.raises(SetError) as raised:
+        read_set(write(tmp_path, GOOD, line))
+    assert message in str(raised.value)
+
+
+def test_all_bad_lines_are_named_at_once_up_to_twenty(tmp_path: Path) -> None:
+    with pytest.raises(SetError) as raised:
+        read_set(write(tmp_path, *["{}"] * 25))
+
+    assert "line 1: 'id' is missing" in str(raised.value)
+    assert "line 20: 'id' is missing" in str(raised.value)
+    assert "line 21" not in str(raised.value)
+    assert "and 5 more" in str(raised.value)
+
+
+def test_a_file_that_is_missing_empty_or_not_utf8_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SetError, match="no such file"):
+        read_set(tmp_path / "none.jsonl")
+    with pytest.raises(SetError, match="no question"):
+        read_set(write(tmp_path, ""))
+    (tmp_path / "latin.jsonl").write_bytes(b'{"id": "\xe9"}')
+    with pytest.raises(SetError, match="not UTF-8 at byte 8"):
+        read_set(tmp_path / "latin.jsonl")
+    with pytest.raises(SetError, match="cannot be read"):
+        read_set(tmp_path)
+
+
+def test_a_part_of_the_set_is_chosen_by_type_and_number() -> None:
+    questions = read_set(QUESTIONS).questions
+
+    assert [q.id for q in choose(questions, ("list", "table"), 3)] == ["r04", "r05", "r08"]
+    assert len(choose(questions, (), None)) == len(questions)
+    with pytest.raises(EvalError, match="no question of type table"):
+        choose(choose(questions, ("list",), None), ("table",), None)
+
+
+def test_texts_are_those_of_plain_text_reports_only(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("one\n two", encoding="utf-8")
+    (tmp_path / "b.pdf").write_bytes(b"%PDF")
+    assert read_texts(tmp_path) == {"a.txt": "one two"}
+
+    (tmp_path / "c.md").write_bytes(b"\xff")
+    with pytest.raises(EvalError, match=r"c\.md: not UTF-8"):
+        read_texts(tmp_path)
+    with pytest.raises(EvalError, match="no such folder"):
+        read_texts(tmp_path / "none")
+
+
+def test_documents_without_text_are_counted_by_question() -> None:
+    questions = read_set(QUESTIONS).questions
+    texts = read_texts(CORPUS)
+
+    assert unknown_documents(questions, texts) == {}
+    del texts["oakford-libraries-2020.md"]
+    assert unknown_documents(questions, texts) == {"oakford-libraries-2020.md": 8}
