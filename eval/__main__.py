@@ -228,6 +228,9 @@ def main(given: Sequence[str] | None = None, *, engine_factory: EngineFactory | 
     except KeyboardInterrupt:
         complain("eval: stopped; the answers so far are kept.")
         return STOPPED
+    except BrokenPipeError:  # who reads the output has seen enough, as `head` does
+        sys.stderr.close()
+        return COULD_NOT_RUN
     return work
 
 

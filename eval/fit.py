@@ -16,14 +16,17 @@ from numpy.typing import NDArray
 
 from eval.score import find_spans, fold, score
 from eval.types import Question, Quoted, Reply, Score, TimedReply
-from service.engine import Engine
+from service.answering.compose import compose
+from service.engine import EVIDENCE_KEPT, Engine
 from service.evidence import SIGNALS, Evidence
 from service.question import Question as Asked
 from service.ranker import DOUBTS, Logistic, Ranker, doubts
-from service.scope import admissible
+from service.refusing import before_answer
+from service.scope import admissible, of_place
 
 FOLDS = 10
 EVIDENCE_C, ANSWER_C = 0.3, 0.15
+SMOOTHED = 7
 RECALL_AT = (1, 2, 3, 5, 10)
 
 Matrix = NDArray[np.float64]
@@ -84,11 +87,16 @@ def fit_logistic(inputs: tuple[str, ...], rows: Matrix, labels: NDArray[np.bool_
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model = LogisticRegression(C=c, max_iter=4000).fit((rows - mean) / scale, labels)
-    rounded = (tuple(round(float(v), 6) for v in values) for values in (mean, scale, model.coef_[0]))
-    return Logistic(inputs, *rounded, round(float(model.intercept_[0]), 6))
+    return Logistic(
+        inputs, _rounded(mean), _rounded(scale), _rounded(model.coef_[0]), round(float(model.intercept_[0]), 6)
+    )
 
 
-def fit_ranker(examples: Sequence[Example]) -> Ranker:
+def _rounded(values: Matrix) -> tuple[float, ...]:
+    return tuple(round(float(value), 6) for value in values)
+
+
+def fit_ranker(engine: Engine, examples: Sequence[Example]) -> Ranker:
     """Both regressions and the threshold, from these examples alone.
 
     The refusal is fitted on the evidence as a ranker orders it that has not seen the question, as it will be used.
@@ -102,13 +110,23 @@ def fit_ranker(examples: Sequence[Example]) -> Ranker:
             continue
         blank = Ranker(_fit_evidence(rest), _unfitted(), 0.0)
         for example in part:
-            ranked = admissible(example.asked, blank.rank(example.found))
-            if ranked and example.asked.terms:
-                rows.append(doubts(example.asked, ranked))
+            ranked = blank.rank(example.found)
+            said = _drafted(engine, example, ranked)
+            if said:
+                rows.append(doubts(example.asked, of_place(example.asked, ranked), said))
                 answerable.append(example.question.answerable)
     labels = np.array(answerable)
     answer = fit_logistic(DOUBTS, np.array(rows), labels, ANSWER_C)
     return Ranker(evidence, answer, _threshold(answer.probabilities(rows), labels))
+
+
+def _drafted(engine: Engine, example: Example, ranked: Sequence[Evidence]) -> str:
+    """What the engine would say of this evidence; nothing where it would refuse before any threshold."""
+    stating = admissible(example.asked, ranked)[:EVIDENCE_KEPT]
+    if before_answer(example.asked, stating):
+        return ""
+    draft = compose(example.asked, stating, engine.neighbours)
+    return " ".join(statement.text for statement in draft.statements) if draft else ""
 
 
 def _fit_evidence(examples: Sequence[Example]) -> Logistic:
@@ -123,16 +141,20 @@ def _unfitted() -> Logistic:
 
 
 def _threshold(probabilities: Sequence[float], answerable: NDArray[np.bool_]) -> float:
-    """The threshold under which refusing gives the best F1 of refusals."""
-    best, chosen = -1.0, 0.0
-    for threshold in sorted(set(probabilities)):
-        refused = np.array(probabilities) < threshold
-        right = float((refused & ~answerable).sum())
+    """The threshold under which refusing gives the best F1 of refusals.
+
+    F1 jumps with every question, so it is smoothed over its neighbours: the best plateau is taken, not the best peak.
+    """
+    values = np.array(probabilities)
+    steps = np.array(sorted(set(probabilities)))
+    scores = []
+    for step in steps:
+        refused = values < step
         total = float(refused.sum() + (~answerable).sum())
-        f1 = 2 * right / total if total else 0.0
-        if f1 > best:
-            best, chosen = f1, threshold
-    return round(chosen, 4)
+        scores.append(2 * float((refused & ~answerable).sum()) / total if total else 0.0)
+    width = min(SMOOTHED, len(scores))
+    smooth = np.convolve(scores, np.ones(width) / width, mode="same")
+    return round(float(steps[int(smooth.argmax())]), 4)
 
 
 def evidence_recall(examples: Sequence[Example], ranker_of: Callable[[int], Ranker]) -> dict[int, float]:
@@ -151,7 +173,7 @@ def cross_validate(
     engine: Engine, examples: Sequence[Example], folded: Mapping[str, str]
 ) -> tuple[Score, dict[int, float], dict[str, TimedReply]]:
     """Answers every question with numbers fitted without its fold; `folded` are the texts for scoring."""
-    rankers = {n: fit_ranker([e for e in examples if e.fold != n]) for n in {e.fold for e in examples}}
+    rankers = {n: fit_ranker(engine, [e for e in examples if e.fold != n]) for n in {e.fold for e in examples}}
     replies: dict[str, TimedReply] = {}
     for example in examples:
         told = engine.with_ranker(rankers[example.fold]).ask(

@@ -33,14 +33,17 @@ from indexer.types import (
 if TYPE_CHECKING:
     from indexer.build import build as build_index
     from indexer.build import remove as remove_document
-    from indexer.encoder import Encoder, SentenceEncoder
+    from indexer.corpus import scan as scan_corpus
+    from indexer.encoder import Encoder, SentenceEncoder, model_folder
     from indexer.generations import current_name
     from indexer.progress import Progress, SilentProgress, terminal_progress
+    from indexer.readers import FORMATS
     from indexer.settings import IndexSettings, encoder_identity, load_encoder
     from indexer.store import Hit, Store
     from indexer.verify import verify as verify_index
 
 __all__ = [
+    "FORMATS",
     "Block",
     "BuildReport",
     "CatalogueError",
@@ -71,12 +74,15 @@ __all__ = [
     "current_name",
     "encoder_identity",
     "load_encoder",
+    "model_folder",
     "remove_document",
+    "scan_corpus",
     "terminal_progress",
     "verify_index",
 ]
 
 _LATER = {
+    "FORMATS": ("readers", "FORMATS"),
     "Encoder": ("encoder", "Encoder"),
     "Hit": ("store", "Hit"),
     "IndexSettings": ("settings", "IndexSettings"),
@@ -88,7 +94,9 @@ _LATER = {
     "current_name": ("generations", "current_name"),
     "encoder_identity": ("settings", "encoder_identity"),
     "load_encoder": ("settings", "load_encoder"),
+    "model_folder": ("encoder", "model_folder"),
     "remove_document": ("build", "remove"),
+    "scan_corpus": ("corpus", "scan"),
     "terminal_progress": ("progress", "terminal_progress"),
     "verify_index": ("verify", "verify"),
 }

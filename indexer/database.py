@@ -3,6 +3,7 @@
 A file is written once, whole, and then only read, which is why it is opened as immutable.
 """
 
+import errno
 import json
 import queue
 import sqlite3
@@ -59,7 +60,8 @@ def write_database(path: Path, records: Iterable[DocumentRecord]) -> None:
         finally:
             connection.close()
     except sqlite3.Error as error:
-        raise OSError(f"the database could not be written: {error}") from error
+        full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+        raise OSError(errno.ENOSPC if full else errno.EIO, f"the database could not be written: {error}") from error
 
 
 def _write_record(connection: sqlite3.Connection, position: int, first: int, record: DocumentRecord) -> None:

@@ -1,4 +1,4 @@
-"""What can go wrong in the indexer, divided by what the caller does about it. Messages say what, which, and how to mend it."""
+"""What can go wrong in the indexer, by what the caller does about it. Messages say what, which, and how to mend it."""
 
 
 class IndexerError(Exception):

@@ -33,6 +33,7 @@ _MANIFEST = "manifest.json"
 _LOCK = "build.lock"
 _FOLDER = "generations"
 _TEMPORARY = ".tmp-"
+_NOTHING_LOST = "What was there before is still there and in use."
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -171,7 +172,7 @@ def publish(index_dir: Path, write: Callable[[Path], Manifest]) -> str:
         _sync(parent)
         replace_file(index_dir / CURRENT, name + "\n")
     except MemoryError as error:
-        raise IndexerError("There is not enough memory to write the index. The old one stays in use.") from error
+        raise IndexerError(f"There is not enough memory to write the index. {_NOTHING_LOST}") from error
     except OSError as error:
         raise IndexerError(_write_failure(error)) from error
     clean(index_dir, keep=(name, previous))
@@ -180,8 +181,8 @@ def publish(index_dir: Path, write: Callable[[Path], Manifest]) -> str:
 
 def _write_failure(error: OSError) -> str:
     if error.errno in _FULL:
-        return "The disk is full: the index was not written. The old one stays in use. Make room and build again."
-    return f"The index could not be written ({error.strerror or error}). The old one stays in use."
+        return f"The disk is full: the index was not written. {_NOTHING_LOST} Make room and build again."
+    return f"The index could not be written ({error.strerror or error}). {_NOTHING_LOST}"
 
 
 def clean(index_dir: Path, keep: tuple[str | None, ...]) -> None:

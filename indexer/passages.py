@@ -17,7 +17,7 @@ DANGLING = re.compile(r"[:,;]$|\b(?:and|or|of|the|to|in|for|with)$")
 
 
 def make_passages(document: Document, text: str, blocks: Iterable[Block]) -> tuple[Passage, ...]:
-    """Passages in reading order. Every sentence, item and row of the document that can be evidence is in one of them."""
+    """Passages in reading order; every sentence, item and row that can be evidence is in one of them."""
     builder = _Builder(document, text)
     for block in blocks:
         builder.take(block)
@@ -43,12 +43,13 @@ class _Builder:
     pending: list[Unit] = field(default_factory=list)
     section: tuple[str, ...] = ()
     lead: str = ""
+    opening: str = ""
     listing: bool = False
 
     def take(self, block: Block) -> None:
         if block.section != self.section and block.kind != "boilerplate":
             self.flush()
-            self.section, self.lead, self.listing = block.section, "", False
+            self.section, self.lead, self.opening, self.listing = block.section, "", "", False
         if block.kind == "table" and block.table is not None:
             self.flush()
             self._table(block)
@@ -77,13 +78,15 @@ class _Builder:
             words = clean(self.text[start:end])
             self._add(Unit("sentence", start, end, words, self.lead, evidence=states_something(words)))
         self.lead = words if DANGLING.search(words) else ""
+        # A paragraph without a full stop leads into a list below it, but not into another paragraph.
+        self.opening = words if len(words.split()) > 4 and words[-1:] not in ".!?" else ""
 
     def _item(self, block: Block) -> None:
         body = self.text[block.start : block.end]
         bullet = BULLET.match(body)
         self.listing = True
         start = block.start + (bullet.end() if bullet else 0)
-        self._add(Unit("item", start, block.end, clean(self.text[start : block.end]), self.lead))
+        self._add(Unit("item", start, block.end, clean(self.text[start : block.end]), self.lead or self.opening))
 
     def _table(self, block: Block) -> None:
         assert block.table is not None
@@ -127,8 +130,8 @@ class _Builder:
                 self.document.id,
                 len(self.passages),
                 kind,
-                units[0].start,
-                units[-1].end,
+                min(unit.start for unit in units),  # two records side by side are read left half first
+                max(unit.end for unit in units),
                 self.section,
                 context,
                 body,

@@ -86,7 +86,6 @@ class LineProgress:
     def start(self, total: int, label: str) -> None:
         """Begins to count anew."""
         self._total, self._done, self._warming, self._label = total, 0, 0, label
-        self._last = time.monotonic()
 
     def advance(self, steps: int = 1) -> None:
         """Writes a line if the last is some seconds old."""
@@ -94,7 +93,7 @@ class LineProgress:
         now = time.monotonic()
         if self._warming == 0:
             # The first steps may have waited for a model to load: they tell nothing of the pace.
-            self._warming, self._begun = self._done, now
+            self._warming, self._begun, self._last = self._done, now, now
         elif now - self._last >= self._seconds_between and self._done < self._total:
             self._last = now
             left = (now - self._begun) / (self._done - self._warming) * (self._total - self._done)

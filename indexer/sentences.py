@@ -4,53 +4,10 @@ import re
 
 # A full stop after one of these ends no sentence; nor does one after a single capital ("J. Smith").
 ABBREVIATIONS = frozenset(
-    [
-        "e.g",
-        "i.e",
-        "etc",
-        "cf",
-        "vs",
-        "no",
-        "nos",
-        "p",
-        "pp",
-        "para",
-        "paras",
-        "fig",
-        "approx",
-        "est",
-        "inc",
-        "incl",
-        "dr",
-        "mr",
-        "mrs",
-        "ms",
-        "prof",
-        "st",
-        "cllr",
-        "rev",
-        "ref",
-        "tel",
-        "c",
-        "ca",
-        "sq",
-        "dept",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-    ]
+    "e.g i.e etc cf vs no nos p pp para paras fig approx est inc incl dr mr mrs ms prof st cllr rev ref tel c ca sq "
+    "dept jan feb mar apr jun jul aug sep sept oct nov dec".split()
 )
 END = re.compile(r"[.!?]+[\"”’')\]*]*(?=\s+[\"“‘'(\[*£•–-]*\s?[A-Z0-9£])")
-MAX_SENTENCE = 900
 
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

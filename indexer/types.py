@@ -183,4 +183,5 @@ class BuildReport:
 
     @property
     def failed(self) -> tuple[FileOutcome, ...]:
+        """The files that could not be indexed."""
         return tuple(f for f in self.files if f.status == "failed")

@@ -18,11 +18,12 @@ from service.question import Question, read_question
 from service.ranker import Ranker, default_ranker
 from service.reply import answered_reply, refused_reply
 from service.retrieval import Retriever, named_documents
-from service.scope import admissible, place_names
+from service.scope import admissible, of_place, place_names
 from service.types import Answer, Filters, SearchResult, Turn
 from service.vocabulary import Vocabulary
 from service.words import rarity_of
 
+EVERYTHING = Filters()
 MAX_CITATIONS = 8
 EVIDENCE_KEPT = 40
 NEIGHBOUR_PASSAGES = 3
@@ -50,14 +51,14 @@ class Answering(Protocol):
         question: str,
         *,
         history: Sequence[Turn] = (),
-        filters: Filters = ...,
+        filters: Filters = EVERYTHING,
         max_citations: int | None = None,
         on_step: Callable[[Step], None] | None = None,
     ) -> Answer:
         """Answers or refuses."""
         ...
 
-    def search(self, query: str, *, filters: Filters = ..., limit: int = 10) -> tuple[SearchResult, ...]:
+    def search(self, query: str, *, filters: Filters = EVERYTHING, limit: int = 10) -> tuple[SearchResult, ...]:
         """Finds passages."""
         ...
 
@@ -89,7 +90,7 @@ class Engine:
         """The question as the engine reads it."""
         return read_question(question, history, self._vocabulary, self._rarity, self._places)
 
-    def find(self, question: Question, filters: Filters = Filters()) -> list[Evidence]:
+    def find(self, question: Question, filters: Filters = EVERYTHING) -> list[Evidence]:
         """All the evidence for a question, with its signals, not yet ranked."""
         candidates = self._retriever.candidates(question, filters)
         return gather(question, candidates, named_documents(question, self.store.documents()))
@@ -99,7 +100,7 @@ class Engine:
         question: str,
         *,
         history: Sequence[Turn] = (),
-        filters: Filters = Filters(),
+        filters: Filters = EVERYTHING,
         max_citations: int | None = None,
         on_step: Callable[[Step], None] | None = None,
     ) -> Answer:
@@ -111,24 +112,26 @@ class Engine:
         tell(Step("retrieve", f"Looking through {count} report{'s' * (count != 1)}", {"reports": count}))
         found = self.find(asked, filters)
         clock.lap("retrieve")
-        ranked = admissible(asked, self.ranker.rank(found))[:EVIDENCE_KEPT]
-        passages = len({e.candidate.passage.id for e in ranked})
+        ranked = self.ranker.rank(found)
+        stating = admissible(asked, ranked)[:EVIDENCE_KEPT]
+        passages = len({e.candidate.passage.id for e in stating})
         tell(Step("rank", f"Found {passages} passage{'s' * (passages != 1)} that may answer", {"passages": passages}))
         clock.lap("rank")
-        refusal = refusing.before_answer(asked, ranked, self.ranker)
-        draft = None if refusal else compose(asked, ranked, self._neighbours)
+        refusal = refusing.before_answer(asked, stating)
+        draft = None if refusal else compose(asked, stating, self.neighbours)
         clock.lap("answer")
         tell(Step("check", "Checking every quote and number"))
         statements = proven(draft, self.store.text, self.store.document) if draft else ()
+        said = " ".join(statement.text for statement in statements)
+        confidence = self.ranker.confidence(asked, of_place(asked, ranked), said) if statements else 0.0
         clock.lap("check")
         identity, limit = uuid.uuid4().hex, max_citations or MAX_CITATIONS
-        if draft and statements:
-            confidence = self.ranker.confidence(asked, ranked)
+        if draft and statements and confidence >= self.ranker.threshold:
             return answered_reply(self.store, identity, asked, draft.kind, statements, confidence, limit, clock.times())
-        refusal = refusal or refusing.nothing_proven(asked, ranked)
-        return refused_reply(self.store, identity, asked, refusal, ranked, limit, clock.times())
+        refusal = refusal or refusing.nothing_proven(asked, stating)
+        return refused_reply(self.store, identity, asked, refusal, stating, limit, clock.times())
 
-    def search(self, query: str, *, filters: Filters = Filters(), limit: int = 10) -> tuple[SearchResult, ...]:
+    def search(self, query: str, *, filters: Filters = EVERYTHING, limit: int = 10) -> tuple[SearchResult, ...]:
         """The best passages for a query, without an answer."""
         asked = self.understand(query)
         results = []
@@ -139,7 +142,7 @@ class Engine:
             results.append(SearchResult(citation(self.store, quote, number), passage.body, scores))
         return tuple(results)
 
-    def _neighbours(self, passage: Passage) -> Sequence[Passage]:
+    def neighbours(self, passage: Passage) -> Sequence[Passage]:
         """The passages around one, in reading order."""
         first = passage.id - passage.ordinal
         ids = range(

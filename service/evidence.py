@@ -4,15 +4,18 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from indexer import Document, Passage, Unit
-from service.question import YEAR, Question, Term, years_in
-from service.vocabulary import Form
+from service.question import YEAR, Question, years_in
 from service.words import STOPWORDS, stems
 
 FIGURE = re.compile(r"(?<![\w/])[£$€]?\d[\d,.]*\s*(?:%|k\b|m\b|million|per cent|per 10,000)?")
 SPELLED = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|dozen|none|no)\b", re.IGNORECASE
+)
+CAUSE = re.compile(
+    r"\b(?:because|due to|as a result|reason|caused|since|so that|in order to|therefore)\b", re.IGNORECASE
 )
 GRADE_WORDS = re.compile(
     r"\b(?:outstanding|good|adequate|inadequate|satisfactory|requir(?:e|es|ing) improvement|grade \d)\b", re.IGNORECASE
@@ -21,7 +24,8 @@ SIGNALS = (
     "own", "own_or_lead", "heading", "neighbours", "bigrams", "all_terms", "passage_words", "passage_vector",
     "passage_rank", "place", "place_wrong", "place_here", "year_here", "year_document", "year_later", "document",
     "number", "number_missing", "person", "date", "row", "row_numbers", "item", "is_heading", "not_evidence", "short",
-    "long", "why", "density", "label_precision", "row_label", "row_year", "claim_heading", "grade", "next_own", "previous_own",
+    "long", "why", "density", "label_precision", "row_label", "row_year", "claim_heading", "grade", "next_own",
+    "previous_own",
 )  # fmt: skip
 
 
@@ -52,51 +56,71 @@ class Evidence:
 
     @property
     def document(self) -> Document:
+        """The report that it stands in."""
         return self.candidate.document
 
 
 @lru_cache(maxsize=60_000)
 def _stems(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    ordered = stems(text)
-    return frozenset(ordered), tuple(ordered)
+    ordered = tuple(stems(text))
+    return frozenset(ordered), ordered
 
 
-def says(term: Term, text: str) -> float:
-    """How far a text says a term: 1 for any of its forms whole, less for a form in part."""
-    have, ordered = _stems(text)
-    best = 0.0
-    for number, form in enumerate(term.forms):
-        best = max(best, _form_match(form, have, ordered, asked=number == 0))
-        if best == 1.0:
-            break
-    return best
+class Matcher:
+    """How far texts say a question's terms. Remembers what it has worked out: many units share a heading."""
 
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self._single = [frozenset(form[0] for form in term.forms if len(form) == 1) for term in question.terms]
+        self._longer = [
+            [
+                (form, frozenset(s for s in form if s not in STOPWORDS) or frozenset(form), number == 0)
+                for number, form in enumerate(term.forms)
+                if len(form) > 1
+            ]
+            for term in question.terms
+        ]
+        self._known: dict[str, tuple[float, ...]] = {}
 
-def _form_match(form: Form, have: frozenset[str], ordered: tuple[str, ...], *, asked: bool) -> float:
-    if len(form) == 1:
-        return 1.0 if form[0] in have else 0.0
-    content = [s for s in form if s not in STOPWORDS] or list(form)
-    present = sum(s in have for s in content)
-    if present < len(content):
-        return 0.5 * present / len(content) if asked and present else 0.0
-    size = len(form)
-    adjacent = any(ordered[i : i + size] == form for i in range(len(ordered) - size + 1))
-    return 1.0 if adjacent else 0.8 if asked else 0.5
+    def matches(self, text: str) -> tuple[float, ...]:
+        """For each term 1 for any of its forms whole, less for a form in part, 0 for none."""
+        known = self._known.get(text)
+        if known is None:
+            have, ordered = _stems(text)
+            known = tuple(self._match(i, have, ordered) for i in range(len(self._single)))
+            self._known[text] = known
+        return known
 
+    def coverage(self, text: str) -> float:
+        """The share of the question's terms, by weight, that a text says."""
+        weighted = zip(self.question.terms, self.matches(text), strict=True)
+        return sum(term.weight * match for term, match in weighted) / self.question.weight
 
-def coverage(question: Question, text: str) -> float:
-    """The share of the question's terms, by weight, that a text says."""
-    return sum(term.weight * says(term, text) for term in question.terms) / question.weight
+    def _match(self, index: int, have: frozenset[str], ordered: tuple[str, ...]) -> float:
+        if not have.isdisjoint(self._single[index]):
+            return 1.0
+        best = 0.0
+        for form, content, asked in self._longer[index]:
+            if content <= have:
+                size = len(form)
+                if any(ordered[i : i + size] == form for i in range(len(ordered) - size + 1)):
+                    return 1.0
+                best = max(best, 0.8 if asked else 0.5)
+            elif asked and best < 0.5:
+                best = max(best, 0.5 * len(content & have) / len(content))
+        return best
 
 
 def gather(question: Question, candidates: Sequence[Candidate], documents: Mapping[str, float]) -> list[Evidence]:
     """All units of the candidates with their signals. `documents` tells how well the question names each document."""
+    matcher = Matcher(question)
+    asked_pairs = _pairs(stems(question.standalone))
     found: list[Evidence] = []
     for candidate in candidates:
         passage = candidate.passage
-        whole = [says(term, f"{passage.context} {passage.body}") for term in question.terms]
+        whole = matcher.matches(f"{passage.context} {passage.body}")
         named = documents.get(candidate.document.id, 0.0)
-        signals = [_signals(question, candidate, unit, whole, named) for unit in passage.units]
+        signals = [_signals(matcher, asked_pairs, candidate, unit, whole, named) for unit in passage.units]
         own = [0.0, *(s[0] for s in signals), 0.0]
         found.extend(
             Evidence(unit, candidate, (*signal, own[i + 2], own[i]))
@@ -106,16 +130,20 @@ def gather(question: Question, candidates: Sequence[Candidate], documents: Mappi
 
 
 def _signals(
-    question: Question, candidate: Candidate, unit: Unit, whole: Sequence[float], named: float
+    matcher: Matcher,
+    asked_pairs: set[tuple[str, str]],
+    candidate: Candidate,
+    unit: Unit,
+    whole: Sequence[float],
+    named: float,
 ) -> tuple[float, ...]:
-    passage, document = candidate.passage, candidate.document
-    section = " ".join(passage.section[-2:])
-    lead = f"{unit.lead} {unit.text}"
+    question, passage, document = matcher.question, candidate.passage, candidate.document
+    texts = (unit.text, unit.lead, " ".join(passage.section[-2:]))
+    in_unit, in_lead, in_section = (matcher.matches(text) for text in texts)
     own = lead_too = heading = near = full = 0.0
-    for term, in_passage in zip(question.terms, whole, strict=True):
-        here = says(term, unit.text)
-        with_lead = here if here == 1.0 else max(here, says(term, lead))
-        in_heading = max(with_lead, says(term, section)) if with_lead < 1.0 else 1.0
+    for term, here, led, headed, in_passage in zip(question.terms, in_unit, in_lead, in_section, whole, strict=True):
+        with_lead = max(here, led)
+        in_heading = max(with_lead, headed)
         own += term.weight * here
         lead_too += term.weight * with_lead
         heading += term.weight * in_heading
@@ -135,7 +163,7 @@ def _signals(
         lead_too / total,
         heading / total,
         near / total,
-        _bigrams(question, unit.text),
+        _bigrams(asked_pairs, unit.text),
         full / max(1, len(question.terms)),
         candidate.words,
         candidate.vector,
@@ -158,33 +186,34 @@ def _signals(
         float(not unit.evidence),
         float(length < 6),
         float(length > 60),
-        float(question.kind == "why" and bool(re.search(r"\b(?:because|due to|as a result|reason|caused|since|so that|in order to|therefore)\b", unit.text))),
+        float(question.kind == "why" and bool(CAUSE.search(unit.text))),
         own / total / (1.0 + length / 40.0),
-        *_row_signals(question, unit),
+        *_row_signals(matcher, unit),
         float(unit.kind == "heading" and length >= 6),
         float(question.kind == "judgement" and bool(GRADE_WORDS.search(unit.text))),
     )  # fmt: skip
 
 
-def _row_signals(question: Question, unit: Unit) -> tuple[float, float, float]:
+def _row_signals(matcher: Matcher, unit: Unit) -> tuple[float, float, float]:
     """How much of a row's label was asked for, how much of the question the label says, and whether a year fits."""
     if unit.row is None:
         return 0.0, 0.0, 0.0
+    question = matcher.question
     label = " ".join(unit.row.label)
     asked = {s for term in question.terms for form in term.forms for s in form}
     asked.update(s for place in question.places for s in stems(place))
     wanted = [s for s in _stems(label)[0] if s not in STOPWORDS and not s.isdigit()]
     precision = sum(s in asked for s in wanted) / len(wanted) if wanted else 0.5
     headers = " ".join((label, *(part for path in unit.row.header for part in path)))
-    year = bool(set(question.years) & set(years_in(headers)))
-    return precision, coverage(question, label), float(year)
+    year = bool(question.years) and not set(question.years).isdisjoint(years_in(headers))
+    return precision, matcher.coverage(label), float(year)
 
 
-def _bigrams(question: Question, text: str) -> float:
+def _pairs(ordered: Sequence[str]) -> set[tuple[str, str]]:
+    content = [s for s in ordered if s not in STOPWORDS]
+    return set(pairwise(content))
+
+
+def _bigrams(asked: set[tuple[str, str]], text: str) -> float:
     """The share of the question's neighbouring stems that stand together in the text, too."""
-    asked = [s for s in stems(question.standalone) if s not in STOPWORDS]
-    pairs = set(zip(asked, asked[1:], strict=False))
-    if not pairs:
-        return 0.0
-    have = [s for s in _stems(text)[1] if s not in STOPWORDS]
-    return len(pairs & set(zip(have, have[1:], strict=False))) / len(pairs)
+    return len(asked & _pairs(_stems(text)[1])) / len(asked) if asked else 0.0

@@ -3,13 +3,11 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
+from service.kinds import Wants, kind_of, wants_of
 from service.types import AnswerKind, Turn
 from service.vocabulary import Form, Vocabulary
 from service.words import STOPWORDS, stem, words
-
-Wants = Literal["number", "person", "date", "text"]
 
 YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s*(?:[-–/]|to)\s*((?:19|20)?\d\d))?\b")
 PERSONA = re.compile(
@@ -17,33 +15,9 @@ PERSONA = re.compile(
     r"|(?:a|an|the)?\s*[\w ]{3,40}\b(?:here|asks|asking|wonders|question)\s*:\s*|for an? [\w ]{3,40}:\s*)",
     re.IGNORECASE,
 )
-KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))  # type: ignore[misc]
-    for kind, pattern in (
-        ("summary", r"\b(?:summari[sz]e|summary|overview|briefing|brief me|gist|explain in a few|tell me about|in a nutshell)\b"),
-        ("definition", r"\bwhat (?:is|are|was) (?:an? |the )?['‘\"“]?[\w -]{2,40}['’\"”]?(?: scheme| project)?\?$"
-                       r"|\bwhat (?:exactly )?(?:does|do) .{2,60}\bmeans?\b|\bstands? for\b|\bcounts? as\b|\bdefin(?:e|ition)\b|\bmeant by\b"),
-        ("why", r"\bwhy\b|\breasons?\b|\bwhat (?:\w+ )?(?:caused|led to|explains|made it)\b|\bon what grounds\b|\bwhat makes\b"),
-        ("trend", r"\b(?:trend|over time|year by year|rising or falling|up or down|going up|going down|since (?:19|20)\d\d|fared"
-                  r"|(?:has|have|had|did|do|does) .{2,140}\b(?:changed?|moved?|grown?|risen?|fallen|improved?|developed?|shifted?|evolved?)"
-                  r"|track|trace|pattern|more stable|what (?:has )?happened to)\b"),
-        ("comparison", r"\b(?:compar\w+|versus|vs\.?|stacks? up|better or worse|higher or lower|more or fewer|bigger|worse|behind"
-                       r"|differ\w*|which had|(?:more|fewer|less|greater|higher|lower|better|faster|slower|larger|smaller)\b[^?]{0,80} than(?! once| one)"
-                       r"|relative to|against|(?:below|above|in line with) (?:the )?(?:national|region|england|statistical))\b"),
-        ("list", r"^(?:and |so |ok )?(?:list|name)\b|\b(?:list (?:the|all)|what are the (?!chances)|which (?:two|three|four|five|six|seven|areas|groups|agencies)"
-                 r"|what (?:two|three|four|five|six) |what were the|who sits|which [\w ]{3,40}s (?:are|were|did|do|does|was|have|has|came)\b|what [\w ]{3,30}s (?:are|were) there)"),
-        ("judgement", r"\b(?:grade[sd]?|rating|rated|judged?|judgements?|verdict|outcome of the [\w ]*inspection|how did ofsted)\b"),
-        ("yesno", r"^(?:so |and |but |ok,? )?(?:is|are|was|were|does|do|did|has|have|had|would|could|can|should|will)\b"
-                  r"|[,:.]\s*(?:is|are|was|were|does|do|did|has|have|would|could|can|will)\b[^?]*\?$"),
-    )
-)  # fmt: skip
-NUMBER_ASKED = re.compile(
-    r"\bhow (?:many|much|often|far|long|high|low|big|large)\b|\bwhat (?:percentage|proportion|share|number|rate|amount|size|fraction)\b"
-    r"|\b(?:percentage|proportion|share|rate|number|total|figure|cost|how .{1,20} rate|days|points)\b",
-    re.IGNORECASE,
-)
 FOLLOW_UP = re.compile(
-    r"^(?:and|but|so|then|also|what about|how about|why\??$|ok)\b|\b(?:it|its|they|them|their|that|those|this|these|there|he|she|his|her|one)\b",
+    r"^(?:and|but|so|then|also|what about|how about|why\??$|ok)\b"
+    r"|\b(?:it|its|they|them|their|that|those|this|these|there|he|she|his|her|one)\b",
     re.IGNORECASE,
 )
 PERIOD_LABEL = re.compile(
@@ -78,6 +52,7 @@ class Question:
 
     @property
     def weight(self) -> float:
+        """The weight of all terms together, never zero."""
         return sum(term.weight for term in self.terms) or 1.0
 
 
@@ -111,20 +86,6 @@ def without_persona(text: str) -> str:
     while previous != text:
         previous, text = text, PERSONA.sub("", text.strip(), count=1) or text
     return text
-
-
-def kind_of(text: str) -> AnswerKind:
-    """The kind of answer that is asked for, from the question's form."""
-    return next((kind for kind, pattern in KINDS if pattern.search(text.strip())), "lookup")
-
-
-def wants_of(text: str) -> Wants:
-    """What the answer must hold."""
-    if re.search(r"\bwho\b(?! (?:are|have|had|were|gain|got))", text, re.IGNORECASE):
-        return "person"
-    if re.search(r"\bwhen\b|\b(?:what|which) (?:date|year|month)\b|\bsince when\b", text, re.IGNORECASE):
-        return "date"
-    return "number" if NUMBER_ASKED.search(text) else "text"
 
 
 def years_in(text: str) -> tuple[int, ...]:

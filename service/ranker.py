@@ -5,21 +5,30 @@ Two logistic regressions, fitted by `python -m eval fit` on the development set 
 
 import json
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from service.evidence import SIGNALS, Evidence
-from service.question import Question
+from service.evidence import FIGURE, SIGNALS, SPELLED, Evidence, Matcher
+from service.question import YEAR, Question, years_in
 
 DATA = Path(__file__).parent / "data" / "ranker.json"
 DOUBTS = (
-    "best", "margin", "own", "heading", "neighbours", "all_terms", "unknown", "best_heading", "year_missing", "number_missing",
-    "place_wrong", "vector", "words", "terms",
+    "best", "margin", "own", "heading", "unknown", "year_missing", "number_missing", "share_missing", "pointer",
+    "words", "vector", "terms", "unsaid",
 )  # fmt: skip
+CHART = re.compile(r"\b(?:chart|graph|diagram)", re.IGNORECASE)
+SHARE_ASKED = re.compile(r"\b(?:percentage|percent|per cent|proportion|share|rate)\b|%", re.IGNORECASE)
+SHARE_SAID = re.compile(
+    r"\d\s*%|per ?cent|\b(?:per|in every) (?:1,?0+|\d)|\b(?:half|third|quarter|thirds|quarters|majority|all|most|none)\b"
+    r"|\d\.\d|\bin (?:ten|five|four|three|two)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +73,9 @@ class Ranker:
         scored = [replace(e, score=score) for e, score in zip(found, scores, strict=True)]
         return sorted(scored, key=lambda e: (-e.score, e.document.id, e.unit.start))
 
-    def confidence(self, question: Question, ranked: Sequence[Evidence]) -> float:
-        """The probability that the shelf answers the question, from its best evidence."""
-        return self.answer.probabilities([doubts(question, ranked)])[0]
+    def confidence(self, question: Question, ranked: Sequence[Evidence], said: str) -> float:
+        """The probability that the shelf answers the question, from the ranked evidence and the answer drafted of it."""
+        return self.answer.probabilities([doubts(question, ranked, said)])[0]
 
 
 @cache
@@ -75,30 +84,46 @@ def default_ranker() -> Ranker:
     return Ranker.load()
 
 
-def _logistic(data: dict[str, object]) -> Logistic:
-    inputs, mean, scale, weights = (tuple(data[k]) for k in ("inputs", "mean", "scale", "weights"))  # type: ignore[arg-type]
-    return Logistic(inputs, mean, scale, weights, float(data["intercept"]))  # type: ignore[arg-type]
+def _logistic(data: dict[str, Any]) -> Logistic:
+    return Logistic(
+        tuple(data["inputs"]),
+        tuple(map(float, data["mean"])),
+        tuple(map(float, data["scale"])),
+        tuple(map(float, data["weights"])),
+        float(data["intercept"]),
+    )
 
 
-def doubts(question: Question, ranked: Sequence[Evidence]) -> tuple[float, ...]:
-    """What tells whether the best evidence answers the question, in the order of `DOUBTS`."""
-    best = ranked[0]
+def doubts(question: Question, ranked: Sequence[Evidence], said: str) -> tuple[float, ...]:
+    """What tells whether the evidence answers the question, in the order of `DOUBTS`.
+
+    `ranked` holds all evidence, what states nothing too; `said` is the answer drafted.
+    """
+    stating = [e for e in ranked if e.unit.evidence and e.unit.kind != "heading"]
+    best = stating[0]
     signal = dict(zip(SIGNALS, best.signals, strict=True))
-    second = ranked[1].score if len(ranked) > 1 else 0.0
-    unknown = sum(term.weight for term in question.terms if not term.known) / question.weight
+    second = stating[1].score if len(stating) > 1 else 0.0
+    matcher = Matcher(question)
+    section = best.candidate.passage.section
+    context = f"{said} {best.unit.lead} {' '.join(section[-2:])}"
+    matches = matcher.matches(context)
+    unsaid = max((t.weight * (1 - m) for t, m in zip(question.terms, matches, strict=True)), default=0.0)
+    pointers = [e for e in ranked if not e.unit.evidence and CHART.search(e.unit.text)]
+    pointed = max((matcher.coverage(e.unit.text) for e in pointers), default=0.0)
+    years = set(years_in(context)) | set(range(best.document.from_year or 0, (best.document.to_year or 0) + 1))
+    plain = YEAR.sub(" ", said)
     return (
         math.log(max(best.score, 1e-6)),
         best.score - second,
-        signal["own"],
-        signal["heading"],
-        signal["neighbours"],
-        signal["all_terms"],
-        unknown,
-        max((e.signals[SIGNALS.index("heading")] for e in ranked[:5]), default=0.0),
-        float(bool(question.years) and not signal["year_here"] and not signal["year_document"]),
-        signal["number_missing"],
-        signal["place_wrong"],
-        best.candidate.vector,
+        matcher.coverage(said),
+        matcher.coverage(context),
+        sum(term.weight for term in question.terms if not term.known) / question.weight,
+        float(bool(question.years) and years.isdisjoint(question.years)),
+        float(question.wants == "number" and not FIGURE.search(plain) and not SPELLED.search(plain)),
+        float(bool(SHARE_ASKED.search(question.text)) and not SHARE_SAID.search(plain)),
+        max(0.0, pointed - signal["own"]),
         best.candidate.words,
+        best.candidate.vector,
         min(len(question.terms), 12) / 12,
+        unsaid / 8.0,
     )

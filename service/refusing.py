@@ -3,25 +3,32 @@
 from collections.abc import Sequence
 
 from service.evidence import Evidence
-from service.question import Question
-from service.ranker import Ranker
+from service.question import Question, years_in
 from service.types import Refusal, RefusalReason
 
 OFF_TOPIC_SHARE = 0.5
 SAID_TERMS = 4
 
 
-def before_answer(question: Question, ranked: Sequence[Evidence], ranker: Ranker) -> Refusal | None:
-    """A refusal where the question says too little or the evidence is not enough; None where an answer may be tried."""
+def before_answer(question: Question, ranked: Sequence[Evidence]) -> Refusal | None:
+    """A refusal where the question says too little or the shelf does not know its words; None to try an answer."""
     if not question.terms:
         message = "The question does not say what it is about. Name a measure or a topic, and a place or a year."
         return Refusal("too_vague", message)
     unknown = [term for term in question.terms if not term.known]
     if not ranked or sum(term.weight for term in unknown) > OFF_TOPIC_SHARE * question.weight:
         return Refusal("off_topic", f"The reports do not seem to speak of {_topic(question)}.")
-    if ranker.confidence(question, ranked) < ranker.threshold:
+    if _out_of_time(question, ranked):
         return nothing_proven(question, ranked)
     return None
+
+
+def _out_of_time(question: Question, ranked: Sequence[Evidence]) -> bool:
+    """True where every report that may speak ends before the years asked about, and none of the evidence names one."""
+    if not question.years:
+        return False
+    ended = all(e.document.to_year is not None and e.document.to_year < min(question.years) for e in ranked)
+    return ended and not any(set(question.years) & set(years_in(f"{e.unit.lead} {e.unit.text}")) for e in ranked)
 
 
 def nothing_proven(question: Question, ranked: Sequence[Evidence]) -> Refusal:

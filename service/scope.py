@@ -24,11 +24,15 @@ GENERIC = frozenset(
 
 
 def admissible(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The evidence that states something, and that speaks for a place asked about: its report's, or one it names."""
-    stating = [e for e in ranked if e.unit.evidence and e.unit.kind != "heading"]
+    """The evidence that states something, and that speaks for a place asked about."""
+    return [e for e in of_place(question, ranked) if e.unit.evidence and e.unit.kind != "heading"]
+
+
+def of_place(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence of the reports of a place asked about, and what names one; all where no place was asked about."""
     if not question.places:
-        return stating
-    return [e for e in stating if e.document.place in question.places or _names(question, e)]
+        return list(ranked)
+    return [e for e in ranked if e.document.place in question.places or _names(question, e)]
 
 
 def _names(question: Question, evidence: Evidence) -> bool:

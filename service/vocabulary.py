@@ -17,7 +17,7 @@ Form = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Groups of phrases with one meaning. A phrase is a tuple of stems; `groups_of` leads from a phrase to its groups."""
+    """Groups of phrases with one meaning. A phrase is a tuple of stems, which `groups_of` leads to its groups."""
 
     groups: tuple[tuple[Form, ...], ...]
     groups_of: dict[Form, tuple[int, ...]]

@@ -1,14 +1,7 @@
 """What all tests share: no network, one real model a run, small corpora in temporary folders."""
 
-import os
-
-os.environ["HF_HUB_OFFLINE"] = "1"
-os.environ["TRANSFORMERS_OFFLINE"] = "1"
-for _name in [name for name in os.environ if name.startswith("REPORTQA_")]:
-    # A developer's own settings must not decide what the tests see.
-    del os.environ[_name]
-
 import ipaddress
+import os
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -17,6 +10,12 @@ import pytest
 
 from indexer import SentenceEncoder
 from tests.fakes import FakeEncoder
+
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["TRANSFORMERS_OFFLINE"] = "1"
+for _name in [name for name in os.environ if name.startswith("REPORTQA_")]:
+    # A developer's own settings must not decide what the tests see.
+    del os.environ[_name]
 
 MakeCorpus = Callable[[Mapping[str, str | bytes]], Path]
 

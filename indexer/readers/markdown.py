@@ -16,7 +16,7 @@ _CONTAINER_PREFIX = re.compile(r"[ \t>]*(?:[-*+][ \t]+|\d{1,9}[.)][ \t]+)?[ \t>]
 _QUOTE_PREFIX = re.compile(r"[ \t>]*")
 # "key: value" lines, their continuations, comments and blank lines; each line fits one alternative only.
 _FRONT_MATTER = re.compile(
-    r"---[ \t]*\n(?P<body>(?:\w[\w -]*:.*\n|[ \t]+.*\n|- .*\n|#.*\n|\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)"
+    r"---[ \t]*\n(?P<body>(?:\w[\w -]*:.*\n|[ \t].*\n|- .*\n|#.*\n|\n)*?)(?:---|\.\.\.)[ \t]*(?:\n|$)"
 )
 _FRONT_TITLE = re.compile(r"^title[ \t]*:[ \t]*(?P<words>.+)$", re.MULTILINE | re.IGNORECASE)
 _INLINE_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|[*`]+|(?<!\w)_+|_+(?!\w)")
@@ -118,7 +118,7 @@ class _Marker:
     def _table(self, tokens: list[Token], at: int, *, in_list: bool) -> Iterator[Mark]:
         rows: list[tuple[Mark, list[Mark]]] = []
         width = 0
-        for token in tokens[at + 1 :]:
+        for token in (tokens[place] for place in range(at + 1, len(tokens))):
             if token.type == "table_close":
                 break
             if token.type == "tr_open":

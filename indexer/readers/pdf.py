@@ -54,7 +54,9 @@ def _page_texts(reader: PdfReader, count: int) -> tuple[list[str], list[int], li
 
 def _is_blank(text: str) -> bool:
     """No words: nothing at all, or only the number that a copier or word processor printed on a scanned page."""
-    return not any(character.isalpha() for character in text) and len(text) < _LONGEST_PAGE_NUMBER
+    if any(character.isalpha() for character in text):
+        return False
+    return len(text) < _LONGEST_PAGE_NUMBER or not any(character.isdigit() for character in text)
 
 
 def _clean(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from indexer.types import PageSpan
 
@@ -33,10 +34,12 @@ class Line:
 
     @property
     def blank(self) -> bool:
+        """Whether nothing stands on the line."""
         return not self.text
 
     @property
     def tabbed(self) -> bool:
+        """Whether the line is a row of cells."""
         return "\t" in self.text
 
 
@@ -68,5 +71,5 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     lengths = sorted(len(line.text) for line in lines if line.text and not line.tabbed)
     if not lengths or lengths[int(len(lengths) * 0.98)] > 160:
         return False
-    pairs = [(a, b) for a, b in zip(lines, lines[1:], strict=False) if len(a.text) > 50 and not a.tabbed]
+    pairs = [(a, b) for a, b in pairwise(lines) if len(a.text) > 50 and not a.tabbed]
     return bool(pairs) and sum(not b.blank for _, b in pairs) > 0.5 * len(pairs)

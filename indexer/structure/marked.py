@@ -28,7 +28,7 @@ def marked_blocks(source: SourceText) -> tuple[Block, ...]:
         if mark.kind == "table":
             blocks.append(_table(source, mark, section, blocks))
         elif mark.kind in ("heading", "paragraph", "list_item"):
-            blocks.append(Block(mark.kind, mark.start, mark.end, section, mark.level))  # type: ignore[arg-type]
+            blocks.append(Block(mark.kind, mark.start, mark.end, section, mark.level))
     _unmarked(source.text, position, len(source.text), stack, blocks)
     return tuple(blocks)
 

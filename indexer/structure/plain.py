@@ -26,6 +26,7 @@ OPEN_END = re.compile(
     r"|be|been|between|including|such as|both|per|into|through|their|these|more|than)|,|[a-z] [A-Z]\w+)$"
 )
 LONG_LINE = 60
+INDENTED_SHARE = 0.1
 CAPTION_WORDS = re.compile(r"\b(?:table|below|following|breakdown|shows?)\b|:$", re.IGNORECASE)
 
 
@@ -37,6 +38,7 @@ class _State:
     lines: Sequence[Line]
     outline: Outline
     wrapped: bool
+    indents: bool
     blocks: list[Block] = field(default_factory=list)
     stack: list[tuple[int, str]] = field(default_factory=list)
     running: str = ""
@@ -56,7 +58,7 @@ class _State:
 
 def plain_blocks(text: str, lines: Sequence[Line]) -> tuple[Block, ...]:
     """Blocks in reading order, boilerplate included, so that every line with words belongs to one."""
-    state = _State(text, lines, read_outline(lines), is_wrapped(lines))
+    state = _State(text, lines, read_outline(lines), is_wrapped(lines), _indents_tell(lines))
     index = 0
     while index < len(lines):
         if lines[index].blank:
@@ -68,6 +70,12 @@ def plain_blocks(text: str, lines: Sequence[Line]) -> tuple[Block, ...]:
         else:
             index = _text(state, index)
     return tuple(state.blocks)
+
+
+def _indents_tell(lines: Sequence[Line]) -> bool:
+    """Whether one leading space marks a new paragraph. Where it is frequent, it is what a PDF's word gaps left over."""
+    indents = [line.indent for line in lines if line.text]
+    return indents.count(1) < INDENTED_SHARE * len(indents)
 
 
 def _alone(state: _State, index: int) -> bool:
@@ -202,7 +210,7 @@ def _text(state: _State, index: int) -> int:
                 break
             end, last = jump + 1, lines[jump]
             continue
-        if not state.wrapped or following.tabbed or _starts_anew(state, last, following, end):
+        if not state.wrapped or following.tabbed or _starts_anew(state, last, following):
             break
         last, end = following, end + 1
     kind = _kind(state, first, state.text[first.start : last.end])
@@ -219,12 +227,12 @@ def _kind(state: _State, first: Line, body: str) -> str:
     return "paragraph"
 
 
-def _starts_anew(state: _State, last: Line, line: Line, index: int) -> bool:
+def _starts_anew(state: _State, last: Line, line: Line) -> bool:
     """In a wrapped text: does this line begin something new, though no blank line stands above?"""
     if BULLET.match(line.text) or LEGEND_BULLET.match(line.text) or NUMBERED.match(line.text):
         return True
     ended = bool(FINAL.search(last.text))
-    if line.page_top or line.indent == 1:
+    if line.page_top or (state.indents and line.indent == 1):
         return ended or len(last.text) < LONG_LINE or not CONTINUES.match(line.text)
     short_end = ended and len(last.text) < 0.75 * LONG_LINE * 1.4
     return short_end and line.text[:1].isupper() and heading_rank(line, state.outline, alone=True) is None

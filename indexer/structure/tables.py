@@ -15,6 +15,8 @@ PERIOD = re.compile(
 FIGURE = re.compile(
     r"[(\[<>≤≥~c.]*\s*[£$€↑↓+\-–−]?\s*[£$€]?\.?\d[\d,. ]*\s*(?:%|ppts?|pts?|k|m|bn)?\b.{0,12}", re.IGNORECASE
 )
+# "0 to 4", "16-17 years", "18+": who is counted, where it stands in the first column.
+BAND = re.compile(r"\d{1,2}\s*(?:(?:to|[-–])\s*\d{1,2}|\+)(?:\s*(?:years?|yrs?)(?:\s*olds?)?)?", re.IGNORECASE)
 EMPTY = {"", "-", "--", "–", "—", "n/a", "na", "..", "not reported", "(not reported)", "redacted"}
 DASHES = re.compile(r"[\s|:=_–—-]*")
 
@@ -47,7 +49,9 @@ def make_table(grid: Grid, caption: str, breaks: frozenset[int] = frozenset(), h
     `breaks` are row numbers before which a blank line stood; `header_rows` is the number of header rows where the
     format tells it. The caption of the corner cell or of a lone first cell goes before the given one.
     """
-    rows = _side_by_side([row for row in grid if not is_rule(row)])
+    rows = [row for row in grid if not is_rule(row)]
+    if header_rows is None and _says_all_twice(rows):
+        rows, header_rows = _side_by_side(rows), 1
     top: list[str] = []
     while (
         len(rows) > 1
@@ -73,13 +77,16 @@ def make_table(grid: Grid, caption: str, breaks: frozenset[int] = frozenset(), h
     return Table(name, tuple(head), tuple(_body_rows(body, head, headers, breaks, len(rows) - len(body))))
 
 
-def _side_by_side(rows: Grid) -> list[tuple[Cell, ...]]:
-    """Two records a row, under a header that says everything twice, become one record a row, left half first."""
-    width = len(rows[0]) if rows else 0
+def _says_all_twice(rows: Grid) -> bool:
+    """True for a header that holds the same names twice: two records stand in each row below it."""
     texts = [cell.text for cell in rows[0]] if rows else []
-    half = width // 2
-    if width < 4 or width % 2 or texts[:half] != texts[half:] or not all(texts):
-        return list(rows)
+    half = len(texts) // 2
+    return len(texts) >= 4 and len(texts) % 2 == 0 and texts[:half] == texts[half:] and all(texts)
+
+
+def _side_by_side(rows: Grid) -> list[tuple[Cell, ...]]:
+    """One record a row, the left halves first."""
+    half = len(rows[0]) // 2
     right = [row[half:] for row in rows[1:] if any(cell.text for cell in row[half:])]
     return [rows[0][:half], *(row[:half] for row in rows[1:] if any(c.text for c in row[:half])), *right]
 
@@ -133,6 +140,7 @@ def _label_columns(body: Grid) -> int:
     """How many leading columns name the row: those without figures, as long as figures stand further right."""
     width = max((len(row) for row in body), default=0)
     figures = [sum(is_figure(r[c].text) for r in body if c < len(r)) for c in range(width)]
+    figures[:1] = [sum(is_figure(r[0].text) and not BAND.fullmatch(r[0].text) for r in body)]
     filled = [sum(r[c].text not in EMPTY for r in body if c < len(r)) for c in range(width)]
     if not any(figures[1:]):
         return 1
@@ -151,15 +159,21 @@ def _body_rows(
     numeric = any(is_figure(c.text) for row in body for c in row[1:])
     carried: list[str] = []
     groups: list[str] = []
+    beside = False  # whether the next group stands beside the last one; where blank lines part groups, they tell
     rows: list[TableRow] = []
     first_header = tuple(c.text for c in head[0]) if head else ()
+    grouped = any(c.text for row in body for c in row[1:])
     for index, row in enumerate(body):
         if head and tuple(c.text for c in row) == first_header:
             continue
         texts = [c.text for c in row]
-        if len(row) > 1 and texts[0] and not any(texts[1:]) and len(texts[0]) < 160:
-            outer = index == 0 or index + offset in breaks
+        if grouped and _names_group(row):
+            outer = index == 0 or index + offset in breaks or beside
             groups = [texts[0]] if outer or not groups else [groups[0], texts[0]]
+            below = body[index + 1 : index + 2]
+            nested = outer and index + 1 + offset not in breaks
+            if not below or (_names_group(below[0]) and not nested):
+                rows.append(TableRow(row[0].start, row[-1].end, tuple(row), ((),) * len(row), tuple(groups)))
             continue
         if numeric and _is_new_header(texts, labels_wide):
             headers = [(t,) if t else () for t in texts]
@@ -171,7 +185,13 @@ def _body_rows(
         path = tuple(dict.fromkeys(t for t in (*groups, *labels) if t))
         columns = tuple(headers[i] if i < len(headers) else () for i in range(len(row)))
         rows.append(TableRow(row[0].start, row[-1].end, tuple(row), columns, path))
+        beside = len(groups) == 1 and not breaks
     return rows
+
+
+def _names_group(row: Sequence[Cell]) -> bool:
+    """A row with words in its first cell alone names the rows below it; with none below it stands for itself."""
+    return len(row) > 1 and 0 < len(row[0].text) < 160 and not any(c.text for c in row[1:])
 
 
 def _is_new_header(texts: Sequence[str], labels_wide: int) -> bool:

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 
 from service.answering import listing, several
-from service.answering.draft import Draft, DraftStatement
-from service.answering.prose import fact, facts
+from service.answering.draft import Draft, DraftStatement, Neighbours
+from service.answering.prose import facts
 from service.answering.summary import summary
-from service.evidence import Evidence
+from service.evidence import Evidence, Matcher
 from service.question import Question
 from service.types import AnswerKind
 
 
-def compose(question: Question, ranked: Sequence[Evidence], neighbours: listing.Neighbours) -> Draft | None:
+def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> Draft | None:
     """A draft from the ranked evidence (best first, not empty); None where the asked table cell is empty."""
     best = ranked[0]
     kind = question.kind
@@ -19,13 +19,13 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: listing.
     if kind == "summary":
         statements = summary(ranked)
     elif kind == "trend":
-        statements = several.trend(question, ranked)
+        statements = several.trend(question, ranked, neighbours)
     elif kind == "comparison":
-        statements = several.comparison(question, ranked)
+        statements = several.comparison(question, ranked, neighbours)
     elif several.is_open(question, ranked):
         statements = several.each_report(question, ranked)
     elif kind == "list":
-        statements = _list(best, neighbours)
+        statements = _list(question, ranked, neighbours)
     else:
         statements = _single(question, ranked, neighbours)
     if not statements:
@@ -33,17 +33,29 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: listing.
     return Draft(_kind(kind, best), tuple(statements))
 
 
-def _single(question: Question, ranked: Sequence[Evidence], neighbours: listing.Neighbours) -> list[DraftStatement]:
+def _single(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
     best = ranked[0]
     if best.unit.kind == "row":
         statement = several.statement_of(question, best)
         return [statement] if statement else []
     introduces = best.unit.kind == "sentence" and bool(listing.DANGLING.search(best.unit.text))
-    return (listing.whole_list(best, neighbours) if introduces else []) or facts(question, ranked)
+    matcher = Matcher(question)
+    by_lead = best.unit.kind == "item" and matcher.coverage(best.unit.lead) > matcher.coverage(best.unit.text)
+    whole = listing.whole_list(best, neighbours) if introduces or by_lead else []
+    return whole or facts(question, ranked, neighbours)
 
 
-def _list(best: Evidence, neighbours: listing.Neighbours) -> list[DraftStatement]:
-    return listing.whole_list(best, neighbours) or listing.all_rows(best, neighbours) or [fact(best)]
+def _list(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
+    places = question.places if len(question.places) > 1 else ("",)
+    statements: list[DraftStatement] = []
+    for place in places:
+        own = [e for e in ranked if not place or e.document.place == place]
+        if not own:
+            continue
+        best = listing.pivot(question, own) or own[0]
+        found = listing.whole_list(best, neighbours) or listing.all_rows(best, neighbours)
+        statements += found or facts(question, own, neighbours)
+    return statements
 
 
 def _kind(kind: AnswerKind, best: Evidence) -> AnswerKind:

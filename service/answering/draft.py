@@ -1,11 +1,15 @@
 """What the answering modules hand to the proof: statements with the places in the documents that they rest on."""
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from indexer import Unit
+from indexer import Passage, Unit
 from service.evidence import Evidence
 from service.types import AnswerKind, CellReference, Support
+
+# The passages around one, in reading order.
+Neighbours = Callable[[Passage], Sequence[Passage]]
 
 PARAGRAPH_NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})*[.)]\s+(?=\S)")
 MAX_PREFIX = 120

@@ -1,16 +1,18 @@
 """Lists: all the items, not some."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from indexer import Passage, Unit
-from service.answering.draft import DraftStatement, Quote, readable
-from service.evidence import Evidence
+from service.answering.draft import DraftStatement, Neighbours, Quote, readable
+from service.evidence import Evidence, Matcher
+from service.question import Question
 
 DANGLING = re.compile(r"(?::|\b(?:through|include|including|are|were|to|by))$")
+PIVOTS = 25
+PIVOT_COVERAGE = 0.5
 MAX_ITEMS = 16
 MAX_WORDS = 190
-Neighbours = Callable[[Passage], Sequence[Passage]]
 
 
 def whole_list(evidence: Evidence, neighbours: Neighbours) -> list[DraftStatement]:
@@ -52,6 +54,25 @@ def _siblings(evidence: Evidence, neighbours: Neighbours) -> list[tuple[Passage,
     while last + 1 < len(flat) and flat[last + 1][1].kind == "item" and flat[last + 1][1].lead == lead:
         last += 1
     return flat[first : last + 1]
+
+
+def pivot(question: Question, ranked: Sequence[Evidence]) -> Evidence | None:
+    """The best evidence under a heading or lead-in that says what is asked better than the evidence itself does.
+
+    "Which risks are named?" is answered by what stands under "Top risks", whatever words the risks are put in.
+    """
+    matcher = Matcher(question)
+    best: tuple[float, Evidence] | None = None
+    for evidence in ranked[:PIVOTS]:
+        section = evidence.candidate.passage.section
+        around = max(matcher.coverage(section[-1]) if section else 0.0, matcher.coverage(evidence.unit.lead))
+        if (
+            around >= PIVOT_COVERAGE
+            and around > matcher.coverage(evidence.unit.text)
+            and (not best or around > best[0])
+        ):
+            best = (around, evidence)
+    return best[1] if best else None
 
 
 def leads_into(unit: Unit, following: Unit | None) -> bool:

@@ -1,15 +1,18 @@
-"""A fact in prose: the sentence or item itself, with the heading, lead-in or neighbour that it needs to be understood."""
+"""A fact in prose: the sentence itself, with the heading, lead-in or neighbour that it needs to be understood."""
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from service.answering.draft import MAX_PREFIX, DraftStatement, quote_of, readable
-from service.evidence import Evidence
+from indexer import Unit
+from service.answering.draft import MAX_PREFIX, DraftStatement, Neighbours, quote_of, readable
+from service.evidence import CAUSE, Evidence
 from service.question import Question
 
 # A sentence that opens so leans on the one before it.
 LEANING = re.compile(
-    r"^(?:this|these|it|they|that|those|he|she|such|their|its|there are however|however|but|also|the (?:main|latter|former))\b",
+    r"^(?:this|these|it|they|that|those|he|she|such|their|its|there are however|however|but|also"
+    r"|the (?:main|latter|former))\b",
     re.IGNORECASE,
 )
 SHORT = 9
@@ -40,27 +43,47 @@ def _heading(evidence: Evidence, text: str) -> str:
     return " – ".join(section[-2:])[:MAX_PREFIX]
 
 
-def facts(question: Question, ranked: Sequence[Evidence]) -> list[DraftStatement]:
+def facts(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
     """The best sentence, with its neighbours where it leans on them or they answer, too; in reading order."""
     best = ranked[0]
-    units = best.candidate.passage.units
-    here = next(i for i, unit in enumerate(units) if unit.start == best.unit.start)
+    around = [
+        (p, u)
+        for p in neighbours(best.candidate.passage)
+        for u in p.units
+        if p.section == best.candidate.passage.section
+    ]
+    here = next(i for i, (_, unit) in enumerate(around) if unit.start == best.unit.start)
     scored = {e.unit.start: e for e in ranked if e.document.id == best.document.id}
     share = NEIGHBOUR_SHARE.get(question.kind, DEFAULT_SHARE)
     chosen = [best]
     words = len(best.unit.text.split())
-    for index in (here - 1, here + 1, here + 2):
-        if not 0 <= index < len(units) or units[index].kind not in ("sentence", "item"):
+    for index in _order(question, here):
+        if not 0 <= index < len(around) or around[index][1].kind not in ("sentence", "item"):
             continue
-        neighbour = scored.get(units[index].start)
-        leans = index < here and bool(LEANING.match(best.unit.text))
-        follows = index == here + 1 and (question.kind == "why" or bool(LEANING.match(units[index].text)))
-        if neighbour is None or not (leans or follows or neighbour.score >= share * best.score):
+        passage, unit = around[index]
+        neighbour = scored.get(unit.start) or replace(
+            best, unit=unit, candidate=replace(best.candidate, passage=passage), score=0.0
+        )
+        if not unit.evidence or not _wanted(
+            question, best.unit, unit, index - here, neighbour.score >= share * best.score
+        ):
             continue
-        if index == here + 2 and len(chosen) > 1 and question.kind not in ("why", "definition"):
-            continue
-        words += len(units[index].text.split())
+        words += len(unit.text.split())
         if words <= MAX_WORDS:
             chosen.append(neighbour)
     chosen.sort(key=lambda e: e.unit.start)
     return [fact(evidence) for evidence in chosen]
+
+
+def _order(question: Question, here: int) -> tuple[int, ...]:
+    """Which neighbours to look at, the likeliest first."""
+    if question.kind == "why":
+        return (here + 1, here + 2, here + 3, here - 1)
+    return (here - 1, here + 1, here + 2) if question.kind == "definition" else (here - 1, here + 1)
+
+
+def _wanted(question: Question, best: Unit, unit: Unit, distance: int, scores: bool) -> bool:
+    leans = distance == -1 and bool(LEANING.match(best.text))
+    follows = distance == 1 and bool(LEANING.match(unit.text))
+    reason = question.kind == "why" and distance > 0 and (distance == 1 or bool(CAUSE.search(unit.text)))
+    return scores or leans or follows or reason

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from service.answering.draft import DraftStatement, where
+from service.answering.draft import DraftStatement, Neighbours, where
 from service.answering.prose import fact, facts
 from service.answering.table import counterparts, row_statement, same_table
 from service.evidence import Evidence
@@ -20,7 +20,7 @@ def statement_of(
     return fact(evidence, place)
 
 
-def trend(question: Question, ranked: Sequence[Evidence]) -> list[DraftStatement]:
+def trend(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
     """All points in time order: a table's whole row or column, else the best sentences of each report by period."""
     best = ranked[0]
     if best.unit.kind == "row":
@@ -29,7 +29,7 @@ def trend(question: Question, ranked: Sequence[Evidence]) -> list[DraftStatement
     chosen.sort(key=lambda e: (e.document.from_year or 0, e.unit.start))
     several = len(chosen) > 1
     if not several:
-        return facts(question, ranked)
+        return facts(question, ranked, neighbours)
     return [s for e in chosen if (s := statement_of(question, e, where(e) if several else "", whole=True))]
 
 
@@ -59,19 +59,19 @@ def _table_trend(question: Question, ranked: Sequence[Evidence]) -> list[DraftSt
         rows.sort(key=lambda e: e.unit.start)
         statements = [row_statement(question, e) for e in rows[:8]]
         return [s for s in statements if s]
-    rows = counterparts(question, best, ranked)
+    rows = counterparts(best, ranked)
     return [s for e in rows if (s := row_statement(question, e, whole=True))]
 
 
-def comparison(question: Question, ranked: Sequence[Evidence]) -> list[DraftStatement]:
+def comparison(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
     """Both sides: each place that the question names, or the row with its comparators."""
     if len(question.places) > 1:
         sides = [next((e for e in ranked if e.document.place == place), None) for place in question.places]
         chosen = [side for side in sides if side is not None]
         return [s for e in chosen if (s := statement_of(question, e, where(e)))]
     if ranked[0].unit.kind != "row":
-        return facts(question, ranked)
-    rows = counterparts(question, ranked[0], ranked)
+        return facts(question, ranked, neighbours)
+    rows = counterparts(ranked[0], ranked)
     whole = len(rows) == 1
     return [s for e in rows if (s := row_statement(question, e, whole=whole))]
 
@@ -84,7 +84,7 @@ def is_open(question: Question, ranked: Sequence[Evidence]) -> bool:
 
 
 def each_report(question: Question, ranked: Sequence[Evidence]) -> list[DraftStatement]:
-    """Where place and year are left open and reports answer differently: each report's answer with its place and date."""
+    """Where place and year are left open: each report's answer with its place and date."""
     chosen = _best_of_each(ranked, key=lambda e: e.document.id)
     chosen.sort(key=lambda e: (e.document.place or "", e.document.from_year or 0))
     return [s for e in chosen if (s := statement_of(question, e, where(e)))]

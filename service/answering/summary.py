@@ -1,5 +1,6 @@
 """A summary: a few sentences from several places, without repeats."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from service.answering.draft import DraftStatement
@@ -10,6 +11,7 @@ from service.words import content_words, stem
 SENTENCES = 6
 MAX_WORDS = 170
 REPEAT = 0.6
+PASSAGE_SHARE = 0.5
 
 
 def summary(ranked: Sequence[Evidence]) -> list[DraftStatement]:
@@ -17,7 +19,7 @@ def summary(ranked: Sequence[Evidence]) -> list[DraftStatement]:
     chosen: list[Evidence] = []
     said: list[set[str]] = []
     words = 0
-    for evidence in ranked:
+    for evidence in _by_passage(ranked):
         if evidence.unit.kind in ("heading", "row") or len(evidence.unit.text.split()) < 6:
             continue
         stems = {stem(w) for w in content_words(evidence.unit.text)}
@@ -33,3 +35,12 @@ def summary(ranked: Sequence[Evidence]) -> list[DraftStatement]:
             break
     chosen.sort(key=lambda e: (e.document.from_year or 0, e.document.id, e.unit.start))
     return [fact(evidence) for evidence in chosen]
+
+
+def _by_passage(ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence with that of the passages first that hold most of it: a topic is treated in one place at length."""
+    weight: dict[int, float] = defaultdict(float)
+    for evidence in ranked:
+        weight[evidence.candidate.passage.id] += evidence.score
+    best = max(weight.values(), default=1.0)
+    return sorted(ranked, key=lambda e: -(e.score + PASSAGE_SHARE * weight[e.candidate.passage.id] / best))

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 
 from indexer import TableRow
 from service.answering.draft import DraftStatement, Quote
-from service.evidence import FIGURE, Evidence, says
+from service.evidence import FIGURE, Evidence, Matcher
 from service.question import Question, years_in
 from service.types import CellReference
 
 UNIT = re.compile(r"%|£|per cent|ppts?\b|per 1,?0+|days|months", re.IGNORECASE)
 MISSING = frozenset({"", "-", "--", "–", "—", "n/a", "na", "..", "not reported", "(not reported)", "redacted"})
 COMPARATOR = re.compile(
-    r"\b(?:national(?:ly)?|england|region(?:al)?|sns?|statistical neighbours?|average|comparators?|[a-z]+(?:shire|borough)|city|county|gap)\b"
+    r"\b(?:national(?:ly)?|england|region(?:al)?|sns?|statistical neighbours?|average|comparators?"
+    r"|[a-z]+(?:shire|borough)|city|county|gap)\b"
 )
 MAX_CELLS = 6
 
@@ -22,17 +23,19 @@ def columns_asked(question: Question, row: TableRow) -> list[int]:
     values = [i for i, cell in enumerate(row.cells) if cell.text and cell.text not in row.label]
     if len(values) <= 1:
         return values
-    scores = {i: _header_score(question, " ".join(row.header[i])) for i in values}
+    matcher = Matcher(question)
+    scores = {i: _header_score(matcher, " ".join(row.header[i])) for i in values}
     best = max(scores.values())
     if best <= 0:
         return values
     return [i for i in values if scores[i] >= 0.8 * best]
 
 
-def _header_score(question: Question, header: str) -> float:
+def _header_score(matcher: Matcher, header: str) -> float:
     if not header:
         return 0.0
-    named = sum(term.weight * says(term, header) for term in question.terms)
+    question = matcher.question
+    named = matcher.coverage(header) * question.weight
     asked, there = set(question.years), set(years_in(header))
     years = 6.0 * len(asked & there) / len(asked | there) if asked & there else 0.0
     places = 3.0 * any(place[:4].lower() in header.lower() for place in question.places)
@@ -87,7 +90,7 @@ def cell_quote(evidence: Evidence, row: TableRow, index: int) -> Quote:
     return Quote(passage.document_id, row.start, row.end, passage.section, evidence.score, reference)
 
 
-def counterparts(question: Question, evidence: Evidence, others: Sequence[Evidence]) -> list[Evidence]:
+def counterparts(evidence: Evidence, others: Sequence[Evidence]) -> list[Evidence]:
     """Rows of the same table that say the same of another place or group ("... Peterborough", "... National")."""
     row = evidence.unit.row
     assert row is not None

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from eval.results import read_answers
-from eval.score import faults, find_spans, normal, percentile, says, score
+from eval.score import faults, find_spans, normal, percentile, says, score, score_reply
 from eval.sets import read_set, read_texts
-from eval.types import Question, Reply
+from eval.types import Question, Quoted, Reply, TimedReply
 from tests.eval.fakes import ANSWERS, CORPUS, QUESTIONS, RECORDED
 
 
@@ -91,6 +91,14 @@ def test_evidence_in_a_document_without_text_is_not_judged() -> None:
     assert rows["r05"].citation_recall is None
     assert rows["r05"].citation_precision is None
     assert rows["r01"].citation_recall == 1.0
+
+
+def test_a_number_is_supported_by_one_quote_and_marks_do_not_run_from_one_quote_into_the_next() -> None:
+    quotes = (Quoted("one.txt", "see [1,"), Quoted("one.txt", "2] above"))
+
+    row = score_reply(_question(), TimedReply(Reply("2 of 3", True, quotes)), {"one.txt": "see [1, 2] above"})
+
+    assert row.numbers_supported == 0.5
 
 
 def test_a_percentile_is_one_of_the_values() -> None:

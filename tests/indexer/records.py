@@ -26,7 +26,9 @@ def passage(document: Document, ordinal: int, units: tuple[Unit, ...], section: 
 def plain_record(name: str, sentences: tuple[str, ...], place: str | None = None) -> DocumentRecord:
     """A document with one passage for each sentence."""
     text = "\n".join(sentences)
-    document = Document(name, f"{name}.txt", f"Report {name}", "txt", f"hash of {name}", place=place, characters=len(text))
+    document = Document(
+        name, f"{name}.txt", f"Report {name}", "txt", f"hash of {name}", place=place, characters=len(text)
+    )
     units = [sentence(text, words) for words in sentences]
     passages = tuple(passage(document, n, (unit,)) for n, unit in enumerate(units))
     blocks = tuple(Block("paragraph", unit.start, unit.end) for unit in units)

@@ -8,7 +8,9 @@ from indexer.database import Database, write_database
 from indexer.errors import IndexDamagedError
 from tests.indexer.records import full_record, plain_record
 
-HOMES = plain_record("homes", ("Children's homes were inspected.", "Placements broke down twice.", "Nobody was placed."))
+HOMES = plain_record(
+    "homes", ("Children's homes were inspected.", "Placements broke down twice.", "Nobody was placed.")
+)
 ROADS = plain_record("roads", ("Roads were mended.", "The café by the road closed; placement of signs is due."))
 
 
@@ -76,11 +78,11 @@ def test_only_the_wanted_documents_are_searched(database: Database) -> None:
     assert bodies(database, ["placement"], ["none"]) == []
 
 
-@pytest.mark.parametrize(
-    "term",
-    ['"', "'", "*", "placement*", "body:roads", "NEAR(a b)", "a AND b", "OR", "-", "^road", "(", "%", "", "\0", "½", "🙂",
-     "\ud800", "'; DROP TABLE passages; --", "x" * 100_000],
-)  # fmt: skip
+SIGNS = ['"', "'", "*", "-", "^road", "(", "%", "", "\0", "½", "🙂", "\ud800", "x" * 100_000]
+SYNTAX = ["placement*", "body:roads", "NEAR(a b)", "a AND b", "OR", "'; DROP TABLE passages; --"]
+
+
+@pytest.mark.parametrize("term", SIGNS + SYNTAX)
 def test_signs_in_a_word_have_no_meaning_for_the_search(database: Database, term: str) -> None:
     database.search([term], 10, None, (1.0, 1.0))
     database.frequency(term)

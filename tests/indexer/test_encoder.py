@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+import indexer
 from indexer import encoder
 from indexer.bert import is_supported
 from indexer.encoder import SentenceEncoder, model_folder, model_identity
@@ -55,6 +56,12 @@ def test_importing_the_room_imports_nothing_heavy() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_every_public_name_can_be_had() -> None:
+    assert [name for name in indexer.__all__ if not hasattr(indexer, name)] == []
+    with pytest.raises(AttributeError):
+        indexer.no_such_name  # noqa: B018
 
 
 def test_other_weights_under_the_default_name_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

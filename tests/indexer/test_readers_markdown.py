@@ -94,6 +94,12 @@ def test_title_is_the_front_matter_s_or_the_first_heading(tmp_path: Path, text: 
     assert read_bytes(tmp_path, "a.md", text).title == title
 
 
+def test_front_matter_that_never_ends_is_text(tmp_path: Path) -> None:
+    source = read_bytes(tmp_path, "a.md", "---\n" + "  key: value\n" * 2000)
+    assert source.title is None
+    assert len(marked(source, "paragraph")) == 1
+
+
 @given(st.text(alphabet="ab1 \n\t|-#*>_`~\\[]<!.)=+", max_size=120))
 def test_marks_hold_for_any_markdown(text: str) -> None:
     check_marks(read_markdown(b"x" + text.encode()))

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer import store as store_module
 from indexer import BuildReport, IndexDamagedError, IndexMismatchError, IndexMissingError, Store, build_index
+from indexer import store as store_module
 from tests.conftest import MakeCorpus
 from tests.fakes import FakeEncoder
 

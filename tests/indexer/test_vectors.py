@@ -63,7 +63,7 @@ def test_a_cut_file_is_damaged(tmp_path: Path) -> None:
         VectorIndex.load(tmp_path / "v", 3, 4)
 
 
-def test_a_full_disk_is_told(tmp_path: Path) -> None:
+def test_a_full_disk_is_told() -> None:
     full = Path("/dev/full")
     if not full.exists():
         pytest.skip("this system has no /dev/full")

@@ -1,0 +1,62 @@
+# The two that a newcomer needs: make serve, make test. What each does is said in README.md.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+HOST ?= 127.0.0.1
+PORT ?= 8000
+CORPUS ?= corpus
+INDEX ?= index
+SET ?= eval/sets/dev.jsonl
+
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+export HF_HUB_OFFLINE := 1
+
+.PHONY: serve index ask test lint eval fit bench lock clean
+
+serve: index
+	$(BIN)/python -m service --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
+
+# Exit 3 means that some files could not be read: they are named, and the others can be asked.
+index: .venv/installed
+	$(BIN)/python -m indexer build --corpus "$(CORPUS)" --index "$(INDEX)" || [ $$? -eq 3 ]
+
+ask: index
+	@$(BIN)/python -m service.ask --index "$(INDEX)" "$(Q)"
+
+test: .venv/installed-dev
+	$(BIN)/python -m pytest
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+eval: index
+	$(BIN)/python -m eval run "$(SET)" --index "$(INDEX)" --corpus "$(CORPUS)" $(if $(OUT),--out "$(OUT)")
+
+fit: .venv/installed-dev index
+	$(BIN)/python -m eval fit "$(SET)" --index "$(INDEX)" --corpus "$(CORPUS)"
+
+bench: .venv/installed-dev index
+	$(BIN)/python -m eval bench --index "$(INDEX)" --corpus "$(CORPUS)"
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) --editable ".[dev]"
+	@touch $@ .venv/installed
+
+# Writes the exact set of packages that the pins of pyproject.toml lead to today.
+lock:
+	rm -rf build/lock && $(PYTHON) -m venv build/lock
+	build/lock/bin/python -m pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	build/lock/bin/python -m pip freeze --exclude-editable | sed 's/+cpu$$//' > constraints.txt
+	rm -rf build/lock
+
+clean:
+	rm -rf build index .venv .mypy_cache .pytest_cache .ruff_cache
