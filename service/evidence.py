@@ -24,7 +24,8 @@ SIGNALS = (
     "own", "own_or_lead", "heading", "neighbours", "bigrams", "all_terms", "passage_words", "passage_vector",
     "passage_rank", "place", "place_wrong", "place_here", "year_here", "year_document", "year_later", "document",
     "number", "number_missing", "person", "date", "row", "row_numbers", "item", "is_heading", "not_evidence", "short",
-    "long", "why", "density", "label_precision", "row_label", "row_year", "claim_heading", "grade", "next_own",
+    "long", "why", "density", "label_precision", "row_label", "row_year", "claim_heading", "grade", "year_other",
+    "row_fit", "next_own",
     "previous_own",
 )  # fmt: skip
 
@@ -152,7 +153,7 @@ def _signals(
     total = question.weight
     everything = f"{unit.lead} {unit.text} {passage.section[-1] if passage.section else ''}"
     years = set(years_in(everything))
-    asked = set(question.years)
+    asked, points = set(question.years), set(question.points)
     has_number = bool(FIGURE.search(YEAR.sub(" ", unit.text)) or SPELLED.search(unit.text))
     mentioned = {p for p in question.places if p.lower() in everything.lower()}
     right_place = not question.places or document.place in question.places
@@ -171,7 +172,7 @@ def _signals(
         float(bool(question.places) and right_place),
         float(not right_place),
         float(bool(mentioned)),
-        float(bool(asked & years)),
+        float(bool(points & years)),
         float(bool(asked) and any(year in span for year in asked)),
         float(bool(asked) and bool(document.to_year) and min(asked) > (document.to_year or 0)),
         named,
@@ -191,6 +192,8 @@ def _signals(
         *_row_signals(matcher, unit),
         float(unit.kind == "heading" and length >= 6),
         float(question.kind == "judgement" and bool(GRADE_WORDS.search(unit.text))),
+        float(bool(points) and bool(years) and points.isdisjoint(years)),
+        float(unit.kind == "row") * (heading / total) ** 2 * (1.0 if points & years else 0.0 if points else 0.5),
     )  # fmt: skip
 
 
@@ -205,7 +208,7 @@ def _row_signals(matcher: Matcher, unit: Unit) -> tuple[float, float, float]:
     wanted = [s for s in _stems(label)[0] if s not in STOPWORDS and not s.isdigit()]
     precision = sum(s in asked for s in wanted) / len(wanted) if wanted else 0.5
     headers = " ".join((label, *(part for path in unit.row.header for part in path)))
-    year = bool(question.years) and not set(question.years).isdisjoint(years_in(headers))
+    year = bool(question.points) and not set(question.points).isdisjoint(years_in(headers))
     return precision, matcher.coverage(label), float(year)
 
 

@@ -20,6 +20,12 @@ FOLLOW_UP = re.compile(
     r"|\b(?:it|its|they|them|their|that|those|this|these|there|he|she|his|her|one)\b",
     re.IGNORECASE,
 )
+# A year that only names a report ("the August 2017 self-assessment") is not the year asked about.
+REPORT_YEAR = re.compile(
+    YEAR.pattern
+    + r"(?=['’s]*\s+(?:[\w'’-]+\s+){0,3}?(?:self-assessments?|(?:annual |committee )?reports?|inspections?)\b)",
+    re.IGNORECASE,
+)
 PERIOD_LABEL = re.compile(
     r"(?:(?:year|quarter|q[1-4]|spring|summer|autumn|end of|as at|january|february|march|april|may|june|july|august"
     r"|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?\s*)*"
@@ -40,7 +46,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as understood. `places` are those of the shelf; `years` are single calendar years."""
+    """A question as understood. `places` are those of the shelf; `years` are single calendar years.
+
+    `points` are the years whose figures are asked for: those that do not only name a report, where there are any.
+    """
 
     text: str
     standalone: str
@@ -48,6 +57,7 @@ class Question:
     terms: tuple[Term, ...]
     places: tuple[str, ...]
     years: tuple[int, ...]
+    points: tuple[int, ...]
     wants: Wants
 
     @property
@@ -76,6 +86,7 @@ def read_question(
         tuple(_terms(tokens, vocabulary, rarity, places)),
         named,
         years_in(core),
+        years_in(REPORT_YEAR.sub(" ", core)) or years_in(core),
         wants_of(core),
     )
 

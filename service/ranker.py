@@ -14,13 +14,14 @@ from typing import Any
 
 import numpy as np
 
+from service.answering.table import aligned
 from service.evidence import FIGURE, SIGNALS, SPELLED, Evidence, Matcher
 from service.question import YEAR, Question, years_in
 
 DATA = Path(__file__).parent / "data" / "ranker.json"
 DOUBTS = (
     "best", "margin", "own", "heading", "unknown", "year_missing", "number_missing", "share_missing", "pointer",
-    "words", "vector", "terms", "unsaid",
+    "words", "unsaid",
 )  # fmt: skip
 CHART = re.compile(r"\b(?:chart|graph|diagram)", re.IGNORECASE)
 SHARE_ASKED = re.compile(r"\b(?:percentage|percent|per cent|proportion|share|rate)\b|%", re.IGNORECASE)
@@ -100,7 +101,7 @@ def doubts(question: Question, ranked: Sequence[Evidence], said: str) -> tuple[f
     `ranked` holds all evidence, what states nothing too; `said` is the answer drafted.
     """
     stating = [e for e in ranked if e.unit.evidence and e.unit.kind != "heading"]
-    best = stating[0]
+    best = aligned(question, stating)[0]
     signal = dict(zip(SIGNALS, best.signals, strict=True))
     second = stating[1].score if len(stating) > 1 else 0.0
     matcher = Matcher(question)
@@ -110,20 +111,35 @@ def doubts(question: Question, ranked: Sequence[Evidence], said: str) -> tuple[f
     unsaid = max((t.weight * (1 - m) for t, m in zip(question.terms, matches, strict=True)), default=0.0)
     pointers = [e for e in ranked if not e.unit.evidence and CHART.search(e.unit.text)]
     pointed = max((matcher.coverage(e.unit.text) for e in pointers), default=0.0)
-    years = set(years_in(context)) | set(range(best.document.from_year or 0, (best.document.to_year or 0) + 1))
+    years = _years_said(best, context)
     plain = YEAR.sub(" ", said)
+    # Only a question for one figure must find that figure; a trend or a reason can be told in other words.
+    single = question.kind in ("lookup", "table", "judgement", "yesno")
     return (
         math.log(max(best.score, 1e-6)),
         best.score - second,
         matcher.coverage(said),
         matcher.coverage(context),
         sum(term.weight for term in question.terms if not term.known) / question.weight,
-        float(bool(question.years) and years.isdisjoint(question.years)),
-        float(question.wants == "number" and not FIGURE.search(plain) and not SPELLED.search(plain)),
-        float(bool(SHARE_ASKED.search(question.text)) and not SHARE_SAID.search(plain)),
+        float(single and bool(question.points) and years.isdisjoint(question.points)),
+        float(single and question.wants == "number" and not FIGURE.search(plain) and not SPELLED.search(plain)),
+        float(
+            single
+            and best.unit.kind != "row"
+            and bool(SHARE_ASKED.search(question.text))
+            and not SHARE_SAID.search(plain)
+        ),
         max(0.0, pointed - signal["own"]),
         best.candidate.words,
-        best.candidate.vector,
-        min(len(question.terms), 12) / 12,
         unsaid / 8.0,
     )
+
+
+def _years_said(best: Evidence, context: str) -> set[int]:
+    """The years that an answer may speak for: a row's own where it has any, else what is said and the report's."""
+    row = best.unit.row
+    if row is not None:
+        headers = " ".join((*row.label, *(part for path in row.header for part in path), best.unit.lead))
+        if own := set(years_in(headers)):
+            return own
+    return set(years_in(context)) | set(range(best.document.from_year or 0, (best.document.to_year or 0) + 1))

@@ -18,6 +18,9 @@ CHART_POINTER = re.compile(
     re.IGNORECASE,
 )
 
+# In short paragraphs as many long lines end one as go on; but then many end in mid-sentence.
+CUT_SHARE = 0.2
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -72,4 +75,5 @@ def is_wrapped(lines: Sequence[Line]) -> bool:
     if not lengths or lengths[int(len(lengths) * 0.98)] > 160:
         return False
     pairs = [(a, b) for a, b in pairwise(lines) if len(a.text) > 50 and not a.tabbed]
-    return bool(pairs) and sum(not b.blank for _, b in pairs) > 0.5 * len(pairs)
+    cut = sum(not FINAL.search(a.text) and b.text[:1].islower() for a, b in pairs)
+    return bool(pairs) and (sum(not b.blank for _, b in pairs) > 0.5 * len(pairs) or cut > CUT_SHARE * len(pairs))

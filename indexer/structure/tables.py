@@ -69,7 +69,9 @@ def make_table(grid: Grid, caption: str, breaks: frozenset[int] = frozenset(), h
     headers = _header_paths(head, max((len(r) for r in rows), default=0))
     corner = head[0][0].text if head else ""
     if corner and not PERIOD.fullmatch(corner):
-        if any(is_figure(c.text) for row in body for c in row[1:]):
+        # "Measure" or "Area" only names the column below it; alone, it still is the best name that there is.
+        names_table = len(corner.split()) > 1 or not (caption or top)
+        if names_table and any(is_figure(c.text) for row in body for c in row[1:]):
             top.append(corner)
         else:
             headers[0] = (corner,)

@@ -6,6 +6,7 @@ from service.answering import listing, several
 from service.answering.draft import Draft, DraftStatement, Neighbours
 from service.answering.prose import facts
 from service.answering.summary import summary
+from service.answering.table import aligned
 from service.evidence import Evidence, Matcher
 from service.question import Question
 from service.types import AnswerKind
@@ -13,6 +14,7 @@ from service.types import AnswerKind
 
 def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> Draft | None:
     """A draft from the ranked evidence (best first, not empty); None where the asked table cell is empty."""
+    ranked = aligned(question, ranked) if question.kind != "trend" else ranked
     best = ranked[0]
     kind = question.kind
     statements: list[DraftStatement]

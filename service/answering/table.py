@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from indexer import TableRow
 from service.answering.draft import DraftStatement, Quote
@@ -36,7 +37,7 @@ def _header_score(matcher: Matcher, header: str) -> float:
         return 0.0
     question = matcher.question
     named = matcher.coverage(header) * question.weight
-    asked, there = set(question.years), set(years_in(header))
+    asked, there = set(question.points), set(years_in(header))
     years = 6.0 * len(asked & there) / len(asked | there) if asked & there else 0.0
     places = 3.0 * any(place[:4].lower() in header.lower() for place in question.places)
     return named + years + places
@@ -88,6 +89,23 @@ def cell_quote(evidence: Evidence, row: TableRow, index: int) -> Quote:
         evidence.unit.lead, row.label, row.header[index], cell.text, found.group(0) if found else None
     )
     return Quote(passage.document_id, row.start, row.end, passage.section, evidence.score, reference)
+
+
+def aligned(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence with the row of the asked period in front, where the best is a row of another period of that table."""
+    best = ranked[0]
+    points = set(question.points)
+    if best.unit.row is None or not points or points & _label_years(best.unit.row) or not _label_years(best.unit.row):
+        return list(ranked)
+    fitting = [e for e in same_table(best, ranked) if e.unit.row is not None and points & _label_years(e.unit.row)]
+    if not fitting:
+        return list(ranked)
+    first = max(fitting, key=lambda e: e.score)
+    return [replace(first, score=best.score), *(e for e in ranked if e is not first)]
+
+
+def _label_years(row: TableRow) -> set[int]:
+    return set(years_in(" ".join(row.label)))
 
 
 def counterparts(evidence: Evidence, others: Sequence[Evidence]) -> list[Evidence]:

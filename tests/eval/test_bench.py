@@ -44,15 +44,9 @@ def test_the_table_shows_medians_ratio_rounds_and_machine() -> None:
     assert "2 cores, 8.0 GB, a processor" in lines[-2]
 
 
-def test_at_least_one_round_of_building_is_done_and_no_further_one_past_the_budget(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(bench, "INDEX_BUDGET", -1.0)
-    assert [path.name for path in bench._index_rounds(tmp_path, 3)] == ["round-1"]
-
-    monkeypatch.setattr(bench, "INDEX_BUDGET", 100.0)
-    (tmp_path / "more").mkdir()
-    assert [path.name for path in bench._index_rounds(tmp_path / "more", 2)] == ["round-1", "round-2"]
+def test_one_round_is_always_done_and_no_further_one_that_would_go_past_the_budget() -> None:
+    assert list(bench._rounds(3, budget=-1.0)) == [1]
+    assert list(bench._rounds(3, budget=100.0)) == [1, 2, 3]
 
 
 def test_a_measurement_that_fails_says_why(tmp_path: Path) -> None:

@@ -1,0 +1,86 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from service.question import Question, read_question, with_history, without_persona, years_in
+from service.types import Turn
+from service.vocabulary import Vocabulary
+from service.words import stems
+
+PLACES = {"oakford": "Oakford", "northmoor": "Northmoor"}
+VOCABULARY = Vocabulary.of([["children in care", "looked after children"], ["agency staff", "locums"]])
+
+
+def rarity(stemmed: str) -> float:
+    return 0.0 if stemmed.startswith("unicorn") else 3.0
+
+
+def read(text: str, *history: tuple[str, str]) -> Question:
+    return read_question(text, [Turn(*turn) for turn in history], VOCABULARY, rarity, PLACES)
+
+
+def test_places_and_years_of_the_shelf_are_recognised() -> None:
+    question = read("How many children were adopted in Oakford in 2016/17?")
+    assert question.places == ("Oakford",)
+    assert question.years == (2016, 2017)
+
+
+def test_place_and_year_are_no_topics() -> None:
+    assert [term.text for term in read("adoptions in Oakford in 2016").terms] == ["adoptions"]
+
+
+def test_phrase_of_the_vocabulary_is_one_term_with_all_its_forms() -> None:
+    (term,) = read("How many looked after children?").terms
+    assert tuple(stems("children in care")) in term.forms
+
+
+def test_word_that_stands_in_no_report_is_unknown() -> None:
+    terms = {term.text: term.known for term in read("How many unicorns were adopted?").terms}
+    assert terms == {"unicorns": False, "adopted": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("in 2016", (2016,)),
+        ("in 2016-17 and 2016/17", (2016, 2017)),
+        ("between 2009 and 2011", (2009, 2011)),
+        ("2009 to 2012", (2009, 2010, 2011, 2012)),
+        ("1,2016 children", (2016,)),
+        ("room 201", ()),
+    ],
+)
+def test_years_are_read_with_their_spans(text: str, years: tuple[int, ...]) -> None:
+    assert years_in(text) == years
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As a councillor, how many hubs opened?",
+        "I sit on the scrutiny committee. how many hubs opened?",
+        "Foster carer here: how many hubs opened?",
+        "how many hubs opened?",
+    ],
+)
+def test_who_asks_is_not_part_of_the_question(text: str) -> None:
+    assert without_persona(text) == "how many hubs opened?"
+
+
+def test_follow_up_takes_over_the_topic_and_leaves_what_it_replaces() -> None:
+    question = read("And in Northmoor in 2019?", ("How many children were adopted in Oakford in 2016?", "12"))
+    assert "adopted" in question.standalone
+    assert question.places == ("Northmoor",)
+    assert question.years == (2019,)
+
+
+def test_question_that_stands_alone_takes_nothing_over() -> None:
+    text = "What percentage of initial health assessments took place within twenty days?"
+    assert with_history(text, [Turn("How many hubs opened in Oakford?", "3")], PLACES) == text
+
+
+@given(some.text(max_size=80), some.lists(some.tuples(some.text(max_size=30), some.text(max_size=10)), max_size=2))
+def test_any_text_is_read(text: str, history: list[tuple[str, str]]) -> None:
+    question = read(text, *history)
+    assert question.text == text
+    assert question.weight > 0

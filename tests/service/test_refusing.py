@@ -1,0 +1,38 @@
+from dataclasses import replace
+
+import pytest
+
+from service.engine import Engine
+
+
+@pytest.mark.parametrize("question", ["Tell me", "What about it?", "How many in 2019?", "???"])
+def test_question_that_names_no_topic_is_too_vague(willing_engine: Engine, question: str) -> None:
+    answer = willing_engine.ask(question)
+    assert answer.refusal is not None and answer.refusal.reason == "too_vague"
+    assert not answer.answered and answer.statements == ()
+
+
+def test_question_of_words_that_no_report_uses_is_off_topic(willing_engine: Engine) -> None:
+    answer = willing_engine.ask("Which striker scored in the football championship?")
+    assert answer.refusal is not None and answer.refusal.reason == "off_topic"
+    assert answer.citations == ()
+
+
+@pytest.fixture
+def doubting_engine(small_engine: Engine) -> Engine:
+    """Never confident enough to answer."""
+    return small_engine.with_ranker(replace(small_engine.ranker, threshold=1.1))
+
+
+def test_too_little_confidence_is_a_refusal_that_tells_what_was_looked_for(doubting_engine: Engine) -> None:
+    answer = doubting_engine.ask("How many family hubs opened in Oakford in 2018?")
+    assert answer.refusal is not None and answer.refusal.reason == "not_in_documents"
+    for word in ("hubs", "Oakford", "2018"):
+        assert word in answer.refusal.message
+
+
+def test_nearest_things_of_a_refusal_are_cited_and_not_told_as_an_answer(doubting_engine: Engine) -> None:
+    answer = doubting_engine.ask("How many family hubs opened in Oakford in 2018?")
+    assert answer.refusal is not None
+    assert set(answer.refusal.nearest) == {citation.number for citation in answer.citations} != set()
+    assert answer.statements == () and "September" not in answer.answer
