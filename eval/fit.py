@@ -27,6 +27,7 @@ from service.scope import admissible, of_place
 FOLDS = 10
 EVIDENCE_C, ANSWER_C = 0.3, 0.3
 SMOOTHED = 7
+BETA = 0.6
 RECALL_AT = (1, 2, 3, 5, 10)
 
 Matrix = NDArray[np.float64]
@@ -141,17 +142,18 @@ def _unfitted() -> Logistic:
 
 
 def _threshold(probabilities: Sequence[float], answerable: NDArray[np.bool_]) -> float:
-    """The threshold under which refusing gives the best F1 of refusals.
+    """The threshold under which refusing gives the best F-measure of refusals.
 
-    F1 jumps with every question, so it is smoothed over its neighbours: the best plateau is taken, not the best peak.
+    Precision weighs more than recall, since few questions are unanswerable. The measure jumps with every question,
+    so it is smoothed over its neighbours: the best plateau is taken, not the best peak.
     """
     values = np.array(probabilities)
     steps = np.array(sorted(set(probabilities)))
     scores = []
     for step in steps:
         refused = values < step
-        total = float(refused.sum() + (~answerable).sum())
-        scores.append(2 * float((refused & ~answerable).sum()) / total if total else 0.0)
+        weighted = float(refused.sum()) + BETA**2 * float((~answerable).sum())
+        scores.append((1 + BETA**2) * float((refused & ~answerable).sum()) / weighted if weighted else 0.0)
     width = min(SMOOTHED, len(scores))
     smooth = np.convolve(scores, np.ones(width) / width, mode="same")
     return round(float(steps[int(smooth.argmax())]), 4)

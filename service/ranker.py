@@ -26,7 +26,7 @@ DOUBTS = (
 CHART = re.compile(r"\b(?:chart|graph|diagram)", re.IGNORECASE)
 SHARE_ASKED = re.compile(r"\b(?:percentage|percent|per cent|proportion|share|rate)\b|%", re.IGNORECASE)
 SHARE_SAID = re.compile(
-    r"\d\s*%|per ?cent|\b(?:per|in every) (?:1,?0+|\d)|\b(?:half|third|quarter|thirds|quarters|majority|all|most|none)\b"
+    r"\d\s*%|per ?cent|\b(?:per|in every) (?:1,?0+|\d)|\b(?:half|third|quarter|thirds|quarters|majority|all|none)\b"
     r"|\d\.\d|\bin (?:ten|five|four|three|two)\b",
     re.IGNORECASE,
 )
@@ -75,7 +75,7 @@ class Ranker:
         return sorted(scored, key=lambda e: (-e.score, e.document.id, e.unit.start))
 
     def confidence(self, question: Question, ranked: Sequence[Evidence], said: str) -> float:
-        """The probability that the shelf answers the question, from the ranked evidence and the answer drafted of it."""
+        """The probability that the shelf answers the question, from the ranked evidence and the drafted answer."""
         return self.answer.probabilities([doubts(question, ranked, said)])[0]
 
 

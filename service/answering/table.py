@@ -92,7 +92,7 @@ def cell_quote(evidence: Evidence, row: TableRow, index: int) -> Quote:
 
 
 def aligned(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The evidence with the row of the asked period in front, where the best is a row of another period of that table."""
+    """The evidence, with the row of the asked period in front where the best is a row of another period."""
     best = ranked[0]
     points = set(question.points)
     if best.unit.row is None or not points or points & _label_years(best.unit.row) or not _label_years(best.unit.row):

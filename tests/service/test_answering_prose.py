@@ -11,7 +11,7 @@ from service.engine import Engine
         ("When did three new family hubs open in Oakford?", "opened in Oakford in September 2018"),
         ("What is the average caseload of a social worker in Oakford?", "16 children"),
         ("Who is the principal social worker in Oakford?", "Maria Lund"),
-        ("How long did children wait for an adoptive family in Northmoor?", "402 days"),
+        ("How many days did children wait on average for an adoptive family in Northmoor?", "402 days"),
         ("How many young people entered the youth justice system for the first time in Oakford?", "41"),
     ],
 )
@@ -31,7 +31,7 @@ def test_definition_is_the_sentence_that_defines(willing_engine: Engine) -> None
 
 
 def test_summary_says_several_things_from_the_asked_report_without_repeats(willing_engine: Engine) -> None:
-    answer = willing_engine.ask("Give me an overview of children in care and placements in Oakford")
+    answer = willing_engine.ask("Summarise foster care, looked after children and their placements in Oakford")
     assert answer.kind == "summary" and len(answer.statements) > 1
     assert len({statement.text for statement in answer.statements}) == len(answer.statements)
 

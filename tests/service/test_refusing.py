@@ -36,3 +36,17 @@ def test_nearest_things_of_a_refusal_are_cited_and_not_told_as_an_answer(doubtin
     assert answer.refusal is not None
     assert set(answer.refusal.nearest) == {citation.number for citation in answer.citations} != set()
     assert answer.statements == () and "September" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What proportion of child protection visits were on time in Northmoor in 2019?",
+        "Give me an overview of children in care and placements in Oakford.",
+        "How long did children wait for an adoptive family in Northmoor?",
+    ],
+)
+def test_words_of_asking_that_no_report_uses_do_not_make_a_question_off_topic(
+    willing_engine: Engine, question: str
+) -> None:
+    assert willing_engine.ask(question).answered
