@@ -13,6 +13,7 @@ from eval.bench import Subject, bench, bench_table
 from eval.client import Asker, InProcess, OverHttp
 from eval.compare import compare, comparison_text
 from eval.errors import EvalError, UsageError
+from eval.fit import write_ranker
 from eval.machine import current_commit, describe_machine
 from eval.plain import PlainAsker
 from eval.report import write_report
@@ -21,8 +22,11 @@ from eval.runner import ask_all
 from eval.sets import TYPES, choose, read_set, read_texts, unknown_documents
 from eval.table import figures_table
 from eval.types import Failure, Question, QuestionSet, SystemFacts, TimedReply
-from indexer import IndexerError, encoder_identity, terminal_progress
+from eval.validate import cross_validate
+from indexer import IndexerError, Store, encoder_identity, load_encoder, terminal_progress
+from service.engine import Engine
 from service.loading import EngineFactory, engine_loader
+from service.ranker import DATA, Ranker
 from service.settings import ServiceSettings, add_flags, settings_from
 
 OK, COULD_NOT_RUN, USAGE, SOME_FAILED, STOPPED = 0, 1, 2, 3, 130
@@ -63,6 +67,13 @@ def make_parser() -> argparse.ArgumentParser:
     report.add_argument("--set", type=Path, help="the question set (default: the run's)")
     report.add_argument("--corpus", type=Path, help="the reports (default: the run's)")
     report.set_defaults(work=report_command)
+
+    fitting = commands.add_parser("fit", help="fit the ranker on a set, with its cross-validated figures")
+    fitting.add_argument("set", type=Path, help="the question set, JSON Lines")
+    add_flags(fitting, ["index_dir", "embedding_model", "encoder_threads"])
+    fitting.add_argument("--corpus", type=Path, dest="corpus_dir", metavar="DIR", help="the reports (default: corpus)")
+    fitting.add_argument("--keep", type=Path, default=DATA, metavar="FILE", help="where the numbers are kept")
+    fitting.set_defaults(work=fit_command)
 
     bench = commands.add_parser("bench", help="speed and memory beside the plain pipeline")
     bench.add_argument("--set", type=Path, default=Path("eval/sets/dev.jsonl"), help="where the questions come from")
@@ -175,7 +186,7 @@ def finish(out: Path, result: Result) -> None:
     """Write the figures and the report, and print the table."""
     write_figures(out, result)
     report = write_report(out, result)
-    print(figures_table(result))
+    print(figures_table(result.score))
     print(f"\n{report}")
     for error in result.errors:
         complain(f"{error.id} failed: {error.message}")
@@ -197,6 +208,22 @@ def report_command(arguments: argparse.Namespace, _: EngineFactory | None) -> in
     warn_of_unknown(questions, texts)
     run = replace(recorded.run, set_path=question_set.path, set_sha256=question_set.sha256, corpus=corpus.as_posix())
     finish(arguments.result, make_result(run, questions, recorded.replies, recorded.errors, texts))
+    return OK
+
+
+def fit_command(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
+    """Cross-validate, print the figures, and keep the numbers fitted on the whole set."""
+    settings = service_settings(arguments)
+    questions = read_set(arguments.set).questions
+    encoder = load_encoder(settings)
+    with closing(Store.open(settings.index_dir, encoder.identity)) as store:
+        engine = Engine(store, encoder, Ranker.unfitted())
+        texts = {document.source: store.text(document.id) for document in store.documents()}
+        found = cross_validate(engine, questions, texts, read_texts(settings.corpus_dir), complain)
+    write_ranker(found.ranker, arguments.keep, f"fitted on {arguments.set.as_posix()} by python -m eval fit")
+    print(figures_table(found.score))
+    print("evidence recall", "  ".join(f"@{k} {share:.3f}" for k, share in found.evidence_recall.items()))
+    print(f"kept in {arguments.keep}")
     return OK
 
 

@@ -47,7 +47,7 @@ class InProcess:
 
     def ask(self, question: str, history: Sequence[Turn]) -> Reply:
         """The engine's answer; its own errors pass through."""
-        return _from_answer(self._engine.ask(question, history=tuple(history)))
+        return from_answer(self._engine.ask(question, history=tuple(history)))
 
 
 class OverHttp:
@@ -119,7 +119,8 @@ def _problem(response: httpx.Response) -> str:
     return f"HTTP {response.status_code}: {detail or response.reason_phrase}"
 
 
-def _from_answer(answer: Answer) -> Reply:
+def from_answer(answer: Answer) -> Reply:
+    """What scoring needs of an answer."""
     return Reply(
         answer=answer.answer,
         answered=answer.answered,

@@ -1,21 +1,17 @@
-"""Fits the ranker and the refusal threshold on a question set, and measures both by cross-validation.
-
-Both are logistic regressions over the engine's signals. What is written to `service/data/ranker.json` is fitted on the
-whole set; the figures printed are of ten folds, each answered with numbers fitted without it.
-"""
+"""Fits the ranker and the refusal threshold on a question set: two logistic regressions over the engine's signals."""
 
 import hashlib
 import json
 import warnings
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.score import find_spans, fold, score
-from eval.types import Question, Quoted, Reply, Score, TimedReply
+from eval.score import find_spans, fold
+from eval.types import Question
 from service.answering.compose import compose
 from service.engine import EVIDENCE_KEPT, Engine
 from service.evidence import SIGNALS, Evidence
@@ -28,7 +24,6 @@ FOLDS = 10
 EVIDENCE_C, ANSWER_C = 0.3, 0.3
 SMOOTHED = 7
 BETA = 0.6
-RECALL_AT = (1, 2, 3, 5, 10)
 
 Matrix = NDArray[np.float64]
 
@@ -109,7 +104,7 @@ def fit_ranker(engine: Engine, examples: Sequence[Example]) -> Ranker:
         part = [e for e in examples if e.fold == number]
         if not part:
             continue
-        blank = Ranker(_fit_evidence(rest), _unfitted(), 0.0)
+        blank = replace(Ranker.unfitted(), evidence=_fit_evidence(rest))
         for example in part:
             ranked = blank.rank(example.found)
             said = _drafted(engine, example, ranked)
@@ -136,11 +131,6 @@ def _fit_evidence(examples: Sequence[Example]) -> Logistic:
     return fit_logistic(SIGNALS, rows, np.array([y for e in used for y in e.labels]), EVIDENCE_C)
 
 
-def _unfitted() -> Logistic:
-    zeros = tuple(0.0 for _ in DOUBTS)
-    return Logistic(DOUBTS, zeros, tuple(1.0 for _ in DOUBTS), zeros, 0.0)
-
-
 def _threshold(probabilities: Sequence[float], answerable: NDArray[np.bool_]) -> float:
     """The threshold under which refusing gives the best F-measure of refusals.
 
@@ -159,36 +149,7 @@ def _threshold(probabilities: Sequence[float], answerable: NDArray[np.bool_]) ->
     return round(float(steps[int(smooth.argmax())]), 4)
 
 
-def evidence_recall(examples: Sequence[Example], ranker_of: Callable[[int], Ranker]) -> dict[int, float]:
-    """The share of answerable questions with gold evidence among the first k units, for each k."""
-    hits = dict.fromkeys(RECALL_AT, 0)
-    answerable = [e for e in examples if e.question.answerable]
-    for example in answerable:
-        gold = {x.unit.start for x, y in zip(example.found, example.labels, strict=True) if y}
-        ranked = admissible(example.asked, ranker_of(example.fold).rank(example.found))
-        for k in hits:
-            hits[k] += any(x.unit.start in gold for x in ranked[:k])
-    return {k: round(n / max(1, len(answerable)), 4) for k, n in hits.items()}
-
-
-def cross_validate(
-    engine: Engine, examples: Sequence[Example], folded: Mapping[str, str]
-) -> tuple[Score, dict[int, float], dict[str, TimedReply]]:
-    """Answers every question with numbers fitted without its fold; `folded` are the texts for scoring."""
-    rankers = {n: fit_ranker(engine, [e for e in examples if e.fold != n]) for n in {e.fold for e in examples}}
-    replies: dict[str, TimedReply] = {}
-    for example in examples:
-        told = engine.with_ranker(rankers[example.fold]).ask(
-            example.question.question, history=example.question.history
-        )
-        cited = tuple(Quoted(c.source, c.quote) for c in told.citations)
-        reply = Reply(told.answer, told.answered, cited, told.kind, told.confidence)
-        replies[example.question.id] = TimedReply(reply, told.timings_ms["total"])
-    figures = score([e.question for e in examples], replies, folded)
-    return figures, evidence_recall(examples, rankers.__getitem__), replies
-
-
-def write(ranker: Ranker, path: Path, note: str) -> None:
+def write_ranker(ranker: Ranker, path: Path, note: str) -> None:
     """Keeps the numbers where the service reads them."""
     parts = {
         name: {key: list(getattr(part, key)) for key in ("inputs", "mean", "scale", "weights")}
@@ -197,6 +158,3 @@ def write(ranker: Ranker, path: Path, note: str) -> None:
     }
     data = {"note": note, **parts, "threshold": ranker.threshold}
     path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
-
-
-__all__ = ["Example", "collect", "cross_validate", "evidence_recall", "fit_ranker", "write"]

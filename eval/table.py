@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from eval.results import Result
-from eval.types import Interval
+from eval.intervals import figure_intervals, group_intervals
+from eval.types import Interval, Score
 
 
 def number(value: float | None) -> str:
@@ -38,14 +38,16 @@ def layout(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def figures_table(result: Result) -> str:
+def figures_table(scored: Score) -> str:
     """All figures with their intervals, and the right share of each type and difficulty."""
+    intervals = figure_intervals(scored.rows)
+    by_type = group_intervals(scored.rows, lambda row: row.type)
     figures = [("figure", "value", "95% interval")]
-    for name, value in result.score.figures.items():
-        figures.append((name, figure(name, value), interval(name, result.intervals.get(name))))
+    for name, value in scored.figures.items():
+        figures.append((name, figure(name, value), interval(name, intervals.get(name))))
     groups = [("correct by", "n", "share", "95% interval")]
-    for name, group in result.score.by["type"].items():
-        groups.append((name, str(group.n), number(group.correct), interval(name, result.type_intervals[name])))
-    for name, group in result.score.by["difficulty"].items():
+    for name, group in scored.by["type"].items():
+        groups.append((name, str(group.n), number(group.correct), interval(name, by_type[name])))
+    for name, group in scored.by["difficulty"].items():
         groups.append((name, str(group.n), number(group.correct), ""))
     return f"{layout(figures)}\n\n{layout(groups)}"

@@ -21,7 +21,7 @@ from service.retrieval import Retriever, named_documents
 from service.scope import admissible, of_place, place_names
 from service.types import Answer, Filters, SearchResult, Turn
 from service.vocabulary import Vocabulary
-from service.words import rarity_of
+from service.words import rarity_of, unseen_weight
 
 EVERYTHING = Filters()
 MAX_CITATIONS = 8
@@ -74,6 +74,7 @@ class Engine:
         self._vocabulary = Vocabulary.load(store.text(document.id) for document in documents)
         self._places = place_names(documents)
         self._rarity = rarity_of(store.document_frequency, len(store))
+        self._unseen = unseen_weight(len(store))
 
     @property
     def index_version(self) -> str:
@@ -88,7 +89,7 @@ class Engine:
 
     def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
         """The question as the engine reads it."""
-        return read_question(question, history, self._vocabulary, self._rarity, self._places)
+        return read_question(question, history, self._vocabulary, self._rarity, self._places, self._unseen)
 
     def find(self, question: Question, filters: Filters = EVERYTHING) -> list[Evidence]:
         """All the evidence for a question, with its signals, not yet ranked."""

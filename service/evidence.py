@@ -11,6 +11,8 @@ from service.question import YEAR, Question, years_in
 from service.words import STOPWORDS, stems
 
 FIGURE = re.compile(r"(?<![\w/])[£$€]?\d[\d,.]*\s*(?:%|k\b|m\b|million|per cent|per 10,000)?")
+# "per 10,000" is a unit and no figure.
+PER = re.compile(r"\b(?:per|in every) 1,?0+\b", re.IGNORECASE)
 SPELLED = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|dozen|none|no)\b", re.IGNORECASE
 )
@@ -153,7 +155,7 @@ def _signals(
     total = question.weight
     everything = f"{unit.lead} {unit.text} {passage.section[-1] if passage.section else ''}"
     years = set(years_in(everything))
-    asked, points = set(question.years), set(question.points)
+    asked, points = set(question.years), set(question.points or question.years)
     has_number = bool(FIGURE.search(YEAR.sub(" ", unit.text)) or SPELLED.search(unit.text))
     mentioned = {p for p in question.places if p.lower() in everything.lower()}
     right_place = not question.places or document.place in question.places
@@ -197,6 +199,12 @@ def _signals(
     )  # fmt: skip
 
 
+def has_figure(evidence: Evidence) -> bool:
+    """Whether a unit holds a number that is no year."""
+    text = evidence.unit.text
+    return bool(FIGURE.search(PER.sub(" ", YEAR.sub(" ", text))) or SPELLED.search(text))
+
+
 def _row_signals(matcher: Matcher, unit: Unit) -> tuple[float, float, float]:
     """How much of a row's label was asked for, how much of the question the label says, and whether a year fits."""
     if unit.row is None:
@@ -208,7 +216,7 @@ def _row_signals(matcher: Matcher, unit: Unit) -> tuple[float, float, float]:
     wanted = [s for s in _stems(label)[0] if s not in STOPWORDS and not s.isdigit()]
     precision = sum(s in asked for s in wanted) / len(wanted) if wanted else 0.5
     headers = " ".join((label, *(part for path in unit.row.header for part in path)))
-    year = bool(question.points) and not set(question.points).isdisjoint(years_in(headers))
+    year = not set(question.points or question.years).isdisjoint(years_in(headers))
     return precision, matcher.coverage(label), float(year)
 
 

@@ -23,7 +23,9 @@ KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         "definition",
         _any(
-            r"\bwhat (?:is|are|was) (?:an? |the )?['‘\"“]?[\w -]{2,40}['’\"”]?(?: scheme| project)?\?$",
+            r"\bwhat (?:is|are|was) an? [\w -]{2,40}\?$",
+            r"\bwhat (?:is|are|was) (?:the )?['‘\"“][^'’\"”]{2,50}['’\"”]",
+            r"\bwhat (?:is|are|was) (?:the )?(?-i:[A-Z]{2,}[\w-]*|[A-Z][\w-]*(?: [A-Z][\w-]*)*)(?: \w+)?\?$",
             r"\bwhat (?:exactly )?(?:does|do) .{2,60}\bmeans?\b",
             r"\b(?:stands? for|counts? as|defin(?:e|ition)|meant by)\b",
         ),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from indexer import Encoder, Store, load_encoder
+from service.engine import Engine
 from service.settings import ServiceSettings
 from service.shelf import ServedEngine
 
@@ -18,8 +19,6 @@ def engine_loader() -> EngineFactory:
         if encoder is None:
             encoder = load_encoder(settings)
         store = Store.open(settings.index_dir, encoder.identity)
-        from service.engine import Engine
-
         return Engine(store, encoder)
 
     return open_engine

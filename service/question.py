@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from service.kinds import Wants, kind_of, wants_of
 from service.types import AnswerKind, Turn
 from service.vocabulary import Form, Vocabulary
-from service.words import STOPWORDS, stem, words
+from service.words import ASKING, STOPWORDS, stem, words
 
 YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s*(?:[-–/]|to)\s*((?:19|20)?\d\d))?\b")
 PERSONA = re.compile(
@@ -34,6 +34,12 @@ PERIOD_LABEL = re.compile(
 )
 
 
+# The most that a word of asking may weigh: "percentage" can be a table's word, but is no topic.
+ASKING_WEIGHT = 1.5
+# The rarity of a word that none of some two hundred passages holds.
+UNSEEN = 6.0
+
+
 @dataclass(frozen=True, slots=True)
 class Term:
     """One thing asked about: the stems as asked first, then others that mean the same. `weight` is its rarity."""
@@ -48,7 +54,7 @@ class Term:
 class Question:
     """A question as understood. `places` are those of the shelf; `years` are single calendar years.
 
-    `points` are the years whose figures are asked for: those that do not only name a report, where there are any.
+    `points` are the years whose figures are asked for: those that do not only name a report.
     """
 
     text: str
@@ -72,9 +78,10 @@ def read_question(
     vocabulary: Vocabulary,
     rarity: Callable[[str], float],
     places: Mapping[str, str],
+    unseen: float = UNSEEN,
 ) -> Question:
-    """Reads a question. `rarity` gives the inverse document frequency of a stem (0: not in any report);
-    `places` leads from the stem of a place's name to its name."""
+    """Reads a question. `rarity` gives the inverse document frequency of a stem (0: not in any report), `unseen` the
+    weight of a word that stands in none; `places` leads from the stem of a place's name to its name."""
     standalone = with_history(text, history, places)
     core = without_persona(standalone)
     tokens = words(core)
@@ -83,10 +90,10 @@ def read_question(
         text,
         standalone,
         kind_of(without_persona(text)),
-        tuple(_terms(tokens, vocabulary, rarity, places)),
+        tuple(_terms(tokens, vocabulary, rarity, places, unseen)),
         named,
         years_in(core),
-        years_in(REPORT_YEAR.sub(" ", core)) or years_in(core),
+        years_in(REPORT_YEAR.sub(" ", core)),
         wants_of(core),
     )
 
@@ -122,7 +129,11 @@ def with_history(text: str, history: Sequence[Turn], places: Mapping[str, str]) 
 
 
 def _terms(
-    tokens: list[str], vocabulary: Vocabulary, rarity: Callable[[str], float], places: Mapping[str, str]
+    tokens: list[str],
+    vocabulary: Vocabulary,
+    rarity: Callable[[str], float],
+    places: Mapping[str, str],
+    unseen: float,
 ) -> list[Term]:
     stemmed = [stem(w) for w in tokens]
     terms: dict[Form, Term] = {}
@@ -146,7 +157,14 @@ def _terms(
             forms = vocabulary.forms(phrase)
             content = [s for s in phrase if s not in STOPWORDS] or list(phrase)
             weight = max(rarity(s) for s in content)
+            if word in ASKING and size == 1:
+                weight = min(weight, ASKING_WEIGHT)
+                if not weight:
+                    position += size
+                    continue
             known = any(all(rarity(s) > 0 for s in form) for form in forms)
-            terms[phrase] = Term(" ".join(tokens[position : position + size]), forms, weight if known else 6.0, known)
+            terms[phrase] = Term(
+                " ".join(tokens[position : position + size]), forms, weight if known else unseen, known
+            )
         position += size
     return list(terms.values())

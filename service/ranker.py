@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from service.answering.table import aligned
-from service.evidence import FIGURE, SIGNALS, SPELLED, Evidence, Matcher
+from service.answering.compose import first_choice
+from service.evidence import FIGURE, PER, SIGNALS, SPELLED, Evidence, Matcher
 from service.question import YEAR, Question, years_in
 
 DATA = Path(__file__).parent / "data" / "ranker.json"
@@ -26,7 +26,7 @@ DOUBTS = (
 CHART = re.compile(r"\b(?:chart|graph|diagram)", re.IGNORECASE)
 SHARE_ASKED = re.compile(r"\b(?:percentage|percent|per cent|proportion|share|rate)\b|%", re.IGNORECASE)
 SHARE_SAID = re.compile(
-    r"\d\s*%|per ?cent|\b(?:per|in every) (?:1,?0+|\d)|\b(?:half|third|quarter|thirds|quarters|majority|all|none)\b"
+    r"\d\s*%|\d per ?cent|\d (?:per|in every) (?:1,?0+|\d)|\b(?:half|third|quarter|thirds|quarters|majority|all|none)\b"
     r"|\d\.\d|\bin (?:ten|five|four|three|two)\b",
     re.IGNORECASE,
 )
@@ -66,6 +66,11 @@ class Ranker:
             raise ValueError("data/ranker.json was fitted on other signals: run `python -m eval fit` again.")
         return cls(evidence, answer, float(data["threshold"]))
 
+    @classmethod
+    def unfitted(cls) -> "Ranker":
+        """A ranker that knows nothing: for fitting one from the start."""
+        return cls(_zero(SIGNALS), _zero(DOUBTS), 0.0)
+
     def rank(self, found: Sequence[Evidence]) -> list[Evidence]:
         """The evidence with its scores, best first."""
         if not found:
@@ -85,6 +90,11 @@ def default_ranker() -> Ranker:
     return Ranker.load()
 
 
+def _zero(inputs: tuple[str, ...]) -> Logistic:
+    zeros = tuple(0.0 for _ in inputs)
+    return Logistic(inputs, zeros, tuple(1.0 for _ in inputs), zeros, 0.0)
+
+
 def _logistic(data: dict[str, Any]) -> Logistic:
     return Logistic(
         tuple(data["inputs"]),
@@ -101,7 +111,7 @@ def doubts(question: Question, ranked: Sequence[Evidence], said: str) -> tuple[f
     `ranked` holds all evidence, what states nothing too; `said` is the answer drafted.
     """
     stating = [e for e in ranked if e.unit.evidence and e.unit.kind != "heading"]
-    best = aligned(question, stating)[0]
+    best = first_choice(question, stating)[0]
     signal = dict(zip(SIGNALS, best.signals, strict=True))
     second = stating[1].score if len(stating) > 1 else 0.0
     matcher = Matcher(question)
@@ -122,7 +132,12 @@ def doubts(question: Question, ranked: Sequence[Evidence], said: str) -> tuple[f
         matcher.coverage(context),
         sum(term.weight for term in question.terms if not term.known) / question.weight,
         float(single and bool(question.points) and years.isdisjoint(question.points)),
-        float(single and question.wants == "number" and not FIGURE.search(plain) and not SPELLED.search(plain)),
+        float(
+            single
+            and question.wants == "number"
+            and not FIGURE.search(PER.sub(" ", plain))
+            and not SPELLED.search(plain)
+        ),
         float(
             single
             and best.unit.kind != "row"

@@ -1,5 +1,6 @@
 """When not to answer, and how to say so: the reason, what was looked for, the nearest thing found."""
 
+import re
 from collections.abc import Sequence
 
 from service.evidence import Evidence
@@ -17,10 +18,17 @@ def before_answer(question: Question, ranked: Sequence[Evidence]) -> Refusal | N
         return Refusal("too_vague", message)
     unknown = [term for term in question.terms if not term.known]
     if not ranked or sum(term.weight for term in unknown) > OFF_TOPIC_SHARE * question.weight:
+        if ranked and any(_is_name(term.text, question.text) for term in unknown):
+            return nothing_proven(question, ranked)
         return Refusal("off_topic", f"The reports do not seem to speak of {_topic(question)}.")
     if _out_of_time(question, ranked):
         return nothing_proven(question, ranked)
     return None
+
+
+def _is_name(term: str, question: str) -> bool:
+    """True for a word that is written with a capital inside the question: a place or a body that no report names."""
+    return re.search(rf"(?<!^)(?<![.?!] )\b{re.escape(term.capitalize())}\b", question) is not None
 
 
 def _out_of_time(question: Question, ranked: Sequence[Evidence]) -> bool:

@@ -64,7 +64,7 @@ def refused_reply(
     timings: dict[str, float],
 ) -> Answer:
     """A refusal with the nearest things found, which are cited as such and never as an answer."""
-    near = [] if refusal.reason == "off_topic" else ranked[: min(NEAREST, max_citations)]
+    near = [] if refusal.reason in ("off_topic", "too_vague") else ranked[: min(NEAREST, max_citations)]
     citations = tuple(citation(store, quote_of(evidence), n) for n, evidence in enumerate(near, start=1))
     return Answer(
         identity,

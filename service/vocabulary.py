@@ -63,12 +63,12 @@ def acronyms(text: str) -> set[tuple[str, str]]:
 
 def _matching_tail(names: list[str], letters: str) -> list[str]:
     """The shortest run of last words whose initials, small words aside, spell the letters."""
-    for count in range(len(letters), len(names) + 1):
+    for count in range(1, len(names) + 1):
         tail = names[-count:]
         initials = "".join(part[0] for name in tail for part in name.split("-") if part).lower()
         important = "".join(
             part[0] for n in tail if n not in ("of", "and", "the", "for", "in", "to") for part in n.split("-") if part
         ).lower()
-        if letters in (initials, important) and tail[0][0].lower() == letters[0]:
+        if letters in (initials, important) and len(tail[0]) > 1 and tail[0][0].lower() == letters[0]:
             return tail
     return []

@@ -18,13 +18,27 @@ STOPWORDS = frozenset(
     many much figure figures exactly roughly around approximately actually really know want need find
     report reports document documents mention mentioned state stated""".split()
 )
+# Words that only say how to answer. They are no topic, but they tell what is wanted (service/kinds.py).
+ASKING = frozenset(
+    """proportion percentage percent share number numbers total overview summarise summarize summary briefing brief gist
+    explain compare compared comparison list name describe outline long often""".split()
+)
 _stemmer = Stemmer.Stemmer("porter")
+_spellings: dict[str, str] = {}
 
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Porter's stem, the same family as the full-text index uses (Porter, 1980)."""
-    return str(_stemmer.stemWord(word.replace("’", "'").removesuffix("'s")))
+    bare = word.replace("’", "'").removesuffix("'s")
+    stemmed = str(_stemmer.stemWord(bare))
+    _spellings.setdefault(stemmed, bare)
+    return stemmed
+
+
+def spelling(stemmed: str) -> str:
+    """A word of that stem, for the full-text index, which stems by itself: a stem's own stem may be another."""
+    return _spellings.get(stemmed, stemmed)
 
 
 def words(text: str) -> list[str]:
@@ -43,12 +57,18 @@ def content_words(text: str) -> list[str]:
     return [w for w in words(text) if w not in STOPWORDS and (len(w) > 1 or w.isdigit())]
 
 
+def unseen_weight(passages: int) -> float:
+    """The inverse document frequency of a word that no passage holds."""
+    return math.log(1 + (passages + 0.5) / 0.5)
+
+
 def rarity_of(frequency: Callable[[Sequence[str]], dict[str, int]], passages: int) -> Callable[[str], float]:
     """The inverse document frequency of a stem as in BM25 (Robertson and Zaragoza, 2009), 0 where it stands nowhere."""
 
     @lru_cache(maxsize=50_000)
     def rarity(stemmed: str) -> float:
-        count = frequency([stemmed])[stemmed]
+        word = spelling(stemmed)
+        count = frequency([word])[word]
         return math.log(1 + (passages - count + 0.5) / (count + 0.5)) if count else 0.0
 
     return rarity

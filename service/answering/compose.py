@@ -7,14 +7,17 @@ from service.answering.draft import Draft, DraftStatement, Neighbours
 from service.answering.prose import facts
 from service.answering.summary import summary
 from service.answering.table import aligned
-from service.evidence import Evidence, Matcher
+from service.evidence import Evidence, Matcher, has_figure
 from service.question import Question
 from service.types import AnswerKind
+
+# A figure further down is taken where one is asked for and the best evidence has none.
+FIGURE_WITHIN, FIGURE_SHARE = 6, 0.4
 
 
 def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> Draft | None:
     """A draft from the ranked evidence (best first, not empty); None where the asked table cell is empty."""
-    ranked = aligned(question, ranked) if question.kind != "trend" else ranked
+    ranked = first_choice(question, ranked)
     best = ranked[0]
     kind = question.kind
     statements: list[DraftStatement]
@@ -33,6 +36,15 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
     if not statements:
         return None
     return Draft(_kind(kind, best), tuple(statements))
+
+
+def first_choice(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence with what the answer will rest on in front: it has a figure where one is asked for."""
+    ordered = list(ranked)
+    if question.kind in ("lookup", "judgement") and question.wants == "number" and not has_figure(ordered[0]):
+        near = [e for e in ordered[:FIGURE_WITHIN] if has_figure(e) and e.score >= FIGURE_SHARE * ordered[0].score]
+        ordered = [*near[:1], *(e for e in ordered if not near or e is not near[0])]
+    return aligned(question, ordered) if question.kind != "trend" else ordered
 
 
 def _single(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:

@@ -20,7 +20,8 @@ def whole_list(evidence: Evidence, neighbours: Neighbours) -> list[DraftStatemen
     units = _siblings(evidence, neighbours)
     if len(units) < 2:
         return []
-    lead = (evidence.unit.lead or evidence.unit.text).rstrip(" :;,.")
+    own = evidence.unit.text if evidence.unit.kind == "sentence" else ""
+    lead = (evidence.unit.lead or own).rstrip(" :;,.")
     statements: list[DraftStatement] = []
     words = 0
     for number, (passage, unit) in enumerate(units[:MAX_ITEMS]):

@@ -9,6 +9,8 @@ from service.evidence import Evidence
 from service.question import PERIOD_LABEL, Question
 
 NEAR = 0.45
+# The other side of a comparison must be about the same thing, so not much worse as evidence.
+SIDE_SHARE = 0.1
 
 
 def statement_of(
@@ -67,7 +69,7 @@ def comparison(question: Question, ranked: Sequence[Evidence], neighbours: Neigh
     """Both sides: each place that the question names, or the row with its comparators."""
     if len(question.places) > 1:
         sides = [next((e for e in ranked if e.document.place == place), None) for place in question.places]
-        chosen = [side for side in sides if side is not None]
+        chosen = [side for side in sides if side is not None and side.score >= SIDE_SHARE * ranked[0].score]
         return [s for e in chosen if (s := statement_of(question, e, where(e)))]
     if ranked[0].unit.kind != "row":
         return facts(question, ranked, neighbours)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from indexer import TableRow
 from service.answering.draft import DraftStatement, Quote
 from service.evidence import FIGURE, Evidence, Matcher
-from service.question import Question, years_in
+from service.question import PERIOD_LABEL, Question, years_in
 from service.types import CellReference
 
 UNIT = re.compile(r"%|£|per cent|ppts?\b|per 1,?0+|days|months", re.IGNORECASE)
@@ -26,6 +26,10 @@ def columns_asked(question: Question, row: TableRow) -> list[int]:
         return values
     matcher = Matcher(question)
     scores = {i: _header_score(matcher, " ".join(row.header[i])) for i in values}
+    periods = all(PERIOD_LABEL.fullmatch(" ".join(row.header[i]).strip()) for i in values)
+    asked = set(question.points)
+    if periods and asked and all(asked.isdisjoint(years_in(" ".join(row.header[i]))) for i in values):
+        return []  # the table's periods are known, and the asked one is none of them
     best = max(scores.values())
     if best <= 0:
         return values
@@ -95,12 +99,15 @@ def aligned(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The evidence, with the row of the asked period in front where the best is a row of another period."""
     best = ranked[0]
     points = set(question.points)
-    if best.unit.row is None or not points or points & _label_years(best.unit.row) or not _label_years(best.unit.row):
+    if best.unit.row is None or not _label_years(best.unit.row) or points & _label_years(best.unit.row):
         return list(ranked)
-    fitting = [e for e in same_table(best, ranked) if e.unit.row is not None and points & _label_years(e.unit.row)]
-    if not fitting:
-        return list(ranked)
-    first = max(fitting, key=lambda e: e.score)
+    rows = [e for e in same_table(best, ranked) if e.unit.row is not None and _label_years(e.unit.row)]
+    if points:
+        rows = [e for e in rows if e.unit.row is not None and points & _label_years(e.unit.row)]
+        first = max(rows, key=lambda e: e.score, default=best)
+    else:
+        # No period asked: the latest.
+        first = max(rows, key=lambda e: max(_label_years(e.unit.row)) if e.unit.row else 0, default=best)
     return [replace(first, score=best.score), *(e for e in ranked if e is not first)]
 
 

@@ -5,12 +5,14 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
 import uvicorn
+from fastapi import FastAPI
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from service.app import create_app
@@ -33,10 +35,11 @@ PATIENCE_MS = 8_000
 
 @dataclass
 class Site:
-    """The running service and the engine behind it."""
+    """The running service, the engine behind it, and how many reports it has."""
 
     url: str
     engine: FakeEngine
+    reports: int = 2
 
 
 @dataclass
@@ -61,7 +64,7 @@ class Visit:
         """Go to a path and wait until the page's own script has done its first work."""
         self.page.goto(self.site.url + path)
         if path == "/":
-            self.page.get_by_text("2 reports").wait_for()
+            self.page.get_by_text(f"{self.site.reports} reports").wait_for()
         return self.page
 
     def ask(self, question: str) -> None:
@@ -71,12 +74,11 @@ class Visit:
         self.page.locator(".turn[data-status=working]").wait_for(state="detached")
 
 
-@pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
-    engine = FakeEngine(slow_seconds=1.0)
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """Serves the app on a free port; gives its address."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        app = create_app(ServiceSettings(index_dir=Path("there-is-no-such-folder")), engine_factory=lambda _: engine)
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
@@ -84,9 +86,17 @@ def site() -> Iterator[Site]:
         while not server.started:
             assert thread.is_alive() and time.monotonic() < deadline, "the test server did not start"
             time.sleep(0.02)
-        yield Site(f"http://127.0.0.1:{listener.getsockname()[1]}", engine)
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
         server.should_exit = True
         thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Site]:
+    engine = FakeEngine(slow_seconds=1.0)
+    app = create_app(ServiceSettings(index_dir=Path("there-is-no-such-folder")), engine_factory=lambda _: engine)
+    with serving(app) as url:
+        yield Site(url, engine)
 
 
 @pytest.fixture(scope="session")

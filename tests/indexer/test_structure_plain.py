@@ -172,3 +172,11 @@ def test_one_leading_space_that_is_rare_begins_a_paragraph() -> None:
     text = f"{WRAPPED}\n Next comes another matter that the board looked at in the same year with care.\n{WRAPPED}"
     assert section_of(text, "Next comes") == ()
     assert len(blocks_of(text)) == 2
+
+
+def test_short_paragraphs_of_two_lines_are_wrapped_too() -> None:
+    text = (
+        "The number of young people entering the system fell to 41. The board heard of a\nnew scheme explains it.\n\n"
+        "In the year 9.4% of looked after children had three or more\nplacements, compared with 12.1% a year before.\n"
+    )
+    assert [kind for kind, _ in kinds(text)] == ["paragraph", "paragraph"]

@@ -96,3 +96,9 @@ def test_sentence_that_introduces_a_table_is_its_caption() -> None:
 def test_numbers_and_periods_are_told_apart_in_headers() -> None:
     text = "Measure\tQ1\tQ2\nMoves\t12\t2,016\nCost\t£1.2m\t£980k\n"
     assert grid(text) == [{"Q1": "12", "Q2": "2,016"}, {"Q1": "£1.2m", "Q2": "£980k"}]
+
+
+def test_corner_of_one_word_names_its_column_where_the_table_has_a_caption() -> None:
+    text = "The table below shows timeliness.\n\nMeasure\t2018\t2019\nVisits\t90.1%\t91.7%\n"
+    assert table_of(text).caption == "The table below shows timeliness."
+    assert grid(text) == [{"Measure": "Visits", "2018": "90.1%", "2019": "91.7%"}]

@@ -37,8 +37,8 @@ def check_answer(engine: Engine, answer: Answer) -> None:
     some.text(max_size=60)
     | some.lists(
         some.sampled_from(
-            "how many what is the family hubs Oakford Northmoor 2019 why list compare trend children placements 45 days ? in"
-            " assessments change summarise areas improvement who when did and on time".split()
+            "how many what is the family hubs Oakford Northmoor 2019 why list compare trend children placements 45 days"
+            " in assessments change summarise areas improvement who when did and on time ?".split()
         ),
         max_size=10,
     ).map(" ".join)

@@ -9,10 +9,11 @@ from llama_index.core.llms import MockLLM
 from llama_index.core.query_engine import RetrieverQueryEngine
 from llama_index.core.schema import MetadataMode, NodeRelationship, QueryBundle
 
+from indexer import SentenceEncoder
 from service import Filters
 from service.engine import Engine
 from service.llamaindex import ReportRetriever
-from tests.small_shelf import NORTHMOOR, OAKFORD
+from tests.small_shelf import NORTHMOOR, OAKFORD, build_small_index
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -57,11 +58,8 @@ def test_retriever_serves_a_query_engine(small_engine: Engine) -> None:
 
 
 @pytest.mark.model
-def test_two_lines_are_enough(tmp_path: Path, real_encoder: object) -> None:  # noqa: ARG001 - loaded once a run
-    from indexer import IndexSettings, load_encoder
-    from tests.small_shelf import build_small_index
-
-    index = build_small_index(tmp_path, load_encoder(IndexSettings()))
+def test_two_lines_are_enough(tmp_path: Path, real_encoder: SentenceEncoder) -> None:
+    index = build_small_index(tmp_path, real_encoder)
     retriever = ReportRetriever.open(index)
     assert "402 days" in retriever.retrieve("How long do children wait for adoption?")[0].text
 
