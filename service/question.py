@@ -139,32 +139,32 @@ def _terms(
     terms: dict[Form, Term] = {}
     position = 0
     while position < len(tokens):
-        size = next(
-            (
-                n
-                for n in range(min(vocabulary.longest, len(tokens) - position), 0, -1)
-                if tuple(stemmed[position : position + n]) in vocabulary.groups_of
-                and not (n == 1 and tokens[position] in STOPWORDS)
-            ),
-            1,
-        )
+        size = _phrase_length(tokens, stemmed, position, vocabulary)
         phrase = tuple(stemmed[position : position + size])
         word = tokens[position]
-        plain_word = size == 1 and (
-            word in STOPWORDS or stemmed[position] in places or YEAR.fullmatch(word) or len(word) < 2
-        )
-        if not plain_word and phrase not in terms:
-            forms = vocabulary.forms(phrase)
-            content = [s for s in phrase if s not in STOPWORDS] or list(phrase)
-            weight = max(rarity(s) for s in content)
-            if word in ASKING and size == 1:
-                weight = min(weight, ASKING_WEIGHT)
-                if not weight:
-                    position += size
-                    continue
-            known = any(all(rarity(s) > 0 for s in form) for form in forms)
-            terms[phrase] = Term(
-                " ".join(tokens[position : position + size]), forms, weight if known else unseen, known
-            )
+        plain = word in STOPWORDS or stemmed[position] in places or YEAR.fullmatch(word) or len(word) < 2
+        if phrase not in terms and not (size == 1 and plain):
+            term = _term(" ".join(tokens[position : position + size]), phrase, vocabulary, rarity, unseen)
+            if term.weight:
+                terms[phrase] = term
         position += size
     return list(terms.values())
+
+
+def _phrase_length(tokens: list[str], stemmed: list[str], position: int, vocabulary: Vocabulary) -> int:
+    """How many words from here on are the longest phrase of the vocabulary; 1 where there is none."""
+    for size in range(min(vocabulary.longest, len(tokens) - position), 0, -1):
+        known = tuple(stemmed[position : position + size]) in vocabulary.groups_of
+        if known and not (size == 1 and tokens[position] in STOPWORDS):
+            return size
+    return 1
+
+
+def _term(text: str, phrase: Form, vocabulary: Vocabulary, rarity: Callable[[str], float], unseen: float) -> Term:
+    forms = vocabulary.forms(phrase)
+    content = [s for s in phrase if s not in STOPWORDS] or list(phrase)
+    weight = max(rarity(s) for s in content)
+    if text in ASKING:
+        return Term(text, forms, min(weight, ASKING_WEIGHT))
+    known = any(all(rarity(s) > 0 for s in form) for form in forms)
+    return Term(text, forms, weight if known else unseen, known)

@@ -21,7 +21,7 @@ from service.question import YEAR, Question, years_in
 DATA = Path(__file__).parent / "data" / "ranker.json"
 DOUBTS = (
     "best", "margin", "own", "heading", "unknown", "year_missing", "number_missing", "share_missing", "pointer",
-    "words", "unsaid",
+    "words", "unsaid", "row",
 )  # fmt: skip
 CHART = re.compile(r"\b(?:chart|graph|diagram)", re.IGNORECASE)
 SHARE_ASKED = re.compile(r"\b(?:percentage|percent|per cent|proportion|share|rate)\b|%", re.IGNORECASE)
@@ -147,6 +147,7 @@ def doubts(question: Question, ranked: Sequence[Evidence], said: str) -> tuple[f
         max(0.0, pointed - signal["own"]),
         best.candidate.words,
         unsaid / 8.0,
+        float(best.unit.kind == "row"),
     )
 
 
