@@ -26,7 +26,7 @@ from eval.validate import cross_validate
 from indexer import IndexerError, Store, encoder_identity, load_encoder, terminal_progress
 from service.engine import Engine
 from service.loading import EngineFactory, engine_loader
-from service.ranker import DATA, Ranker
+from service.ranker import Ranker
 from service.settings import ServiceSettings, add_flags, settings_from
 
 OK, COULD_NOT_RUN, USAGE, SOME_FAILED, STOPPED = 0, 1, 2, 3, 130
@@ -69,10 +69,10 @@ def make_parser() -> argparse.ArgumentParser:
     report.set_defaults(work=report_command)
 
     fitting = commands.add_parser("fit", help="fit the ranker on a set, with its cross-validated figures")
-    fitting.add_argument("set", type=Path, help="the question set, JSON Lines")
+    fitting.add_argument("sets", type=Path, nargs="+", help="question sets, JSON Lines, fitted on together")
     add_flags(fitting, ["index_dir", "embedding_model", "encoder_threads"])
     fitting.add_argument("--corpus", type=Path, dest="corpus_dir", metavar="DIR", help="the reports (default: corpus)")
-    fitting.add_argument("--keep", type=Path, default=DATA, metavar="FILE", help="where the numbers are kept")
+    fitting.add_argument("--keep", type=Path, metavar="FILE", help="keep the numbers here (default: only measure)")
     fitting.set_defaults(work=fit_command)
 
     bench = commands.add_parser("bench", help="speed and memory beside the plain pipeline")
@@ -214,16 +214,19 @@ def report_command(arguments: argparse.Namespace, _: EngineFactory | None) -> in
 def fit_command(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
     """Cross-validate, print the figures, and keep the numbers fitted on the whole set."""
     settings = service_settings(arguments)
-    questions = read_set(arguments.set).questions
+    sets = [read_set(path).questions for path in arguments.sets]
     encoder = load_encoder(settings)
     with closing(Store.open(settings.index_dir, encoder.identity)) as store:
         engine = Engine(store, encoder, Ranker.unfitted())
         texts = {document.source: store.text(document.id) for document in store.documents()}
-        found = cross_validate(engine, questions, texts, read_texts(settings.corpus_dir), complain)
-    write_ranker(found.ranker, arguments.keep, f"fitted on {arguments.set.as_posix()} by python -m eval fit")
-    print(figures_table(found.score))
+        found = cross_validate(engine, sets, texts, read_texts(settings.corpus_dir), complain)
+    for path, scored in zip(arguments.sets, found.scores, strict=True):
+        print(f"{path.as_posix()}, cross-validated\n{figures_table(scored)}\n")
     print("evidence recall", "  ".join(f"@{k} {share:.3f}" for k, share in found.evidence_recall.items()))
-    print(f"kept in {arguments.keep}")
+    if arguments.keep:
+        names = " and ".join(path.as_posix() for path in arguments.sets)
+        write_ranker(found.ranker, arguments.keep, f"fitted on {names} by python -m eval fit")
+        print(f"kept in {arguments.keep}")
     return OK
 
 

@@ -22,6 +22,8 @@ from service.scope import admissible, of_place
 
 FOLDS = 10
 EVIDENCE_C, ANSWER_C = 0.3, 0.3
+# What a question counts that is not of the usual mix.
+UNUSUAL_WEIGHT = 0.2
 SMOOTHED = 7
 BETA = 0.6
 
@@ -30,16 +32,22 @@ Matrix = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One question with all the evidence found for it; `labels` tell which of it is gold."""
+    """One question with all the evidence found for it; `labels` tell which of it is gold.
+
+    `usual` is set for a question of the kind of mix that is asked in earnest: the refusal threshold is chosen on those.
+    """
 
     question: Question
     asked: Asked
     found: tuple[Evidence, ...]
     labels: tuple[bool, ...]
     fold: int
+    usual: bool = True
 
 
-def collect(engine: Engine, questions: Sequence[Question], texts: Mapping[str, str]) -> list[Example]:
+def collect(
+    engine: Engine, questions: Sequence[Question], texts: Mapping[str, str], *, usual: bool = True
+) -> list[Example]:
     """Runs retrieval for every question. `texts` holds each corpus file's text as it is, by name."""
     examples = []
     for question in questions:
@@ -49,7 +57,7 @@ def collect(engine: Engine, questions: Sequence[Question], texts: Mapping[str, s
         labels = tuple(any(_meets(e, name, where) for name, where in gold) for e in found)
         # The fold hangs on the id alone, so that the same question is always in the same fold.
         number = int(hashlib.sha256(question.id.encode()).hexdigest(), 16) % FOLDS
-        examples.append(Example(question, asked, tuple(found), labels, number))
+        examples.append(Example(question, asked, tuple(found), labels, number, usual))
     return examples
 
 
@@ -75,14 +83,16 @@ def _meets(evidence: Evidence, source: str, where: Sequence[tuple[int, int]]) ->
     )
 
 
-def fit_logistic(inputs: tuple[str, ...], rows: Matrix, labels: NDArray[np.bool_], c: float) -> Logistic:
+def fit_logistic(
+    inputs: tuple[str, ...], rows: Matrix, labels: NDArray[np.bool_], c: float, weights: Matrix | None = None
+) -> Logistic:
     """A logistic regression on standardised inputs; `c` is the inverse strength of its L2 penalty."""
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = rows.mean(0), rows.std(0) + 1e-6
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        model = LogisticRegression(C=c, max_iter=4000).fit((rows - mean) / scale, labels)
+        model = LogisticRegression(C=c, max_iter=4000).fit((rows - mean) / scale, labels, weights)
     return Logistic(
         inputs, _rounded(mean), _rounded(scale), _rounded(model.coef_[0]), round(float(model.intercept_[0]), 6)
     )
@@ -98,7 +108,7 @@ def fit_ranker(engine: Engine, examples: Sequence[Example]) -> Ranker:
     The refusal is fitted on the evidence as a ranker orders it that has not seen the question, as it will be used.
     """
     evidence = _fit_evidence(examples)
-    rows, answerable = [], []
+    rows, answerable, usual = [], [], []
     for number in range(FOLDS):
         rest = [e for e in examples if e.fold != number]
         part = [e for e in examples if e.fold == number]
@@ -111,9 +121,12 @@ def fit_ranker(engine: Engine, examples: Sequence[Example]) -> Ranker:
             if said:
                 rows.append(doubts(example.asked, of_place(example.asked, ranked), said))
                 answerable.append(example.question.answerable)
+                usual.append(example.usual)
     labels = np.array(answerable)
-    answer = fit_logistic(DOUBTS, np.array(rows), labels, ANSWER_C)
-    return Ranker(evidence, answer, _threshold(answer.probabilities(rows), labels))
+    chosen = np.array(usual)
+    answer = fit_logistic(DOUBTS, np.array(rows), labels, ANSWER_C, np.where(chosen, 1.0, UNUSUAL_WEIGHT))
+    probabilities = np.array(answer.probabilities(rows))
+    return Ranker(evidence, answer, _threshold(probabilities[chosen], labels[chosen]))
 
 
 def _drafted(engine: Engine, example: Example, ranked: Sequence[Evidence]) -> str:
@@ -131,14 +144,13 @@ def _fit_evidence(examples: Sequence[Example]) -> Logistic:
     return fit_logistic(SIGNALS, rows, np.array([y for e in used for y in e.labels]), EVIDENCE_C)
 
 
-def _threshold(probabilities: Sequence[float], answerable: NDArray[np.bool_]) -> float:
+def _threshold(values: Matrix, answerable: NDArray[np.bool_]) -> float:
     """The threshold under which refusing gives the best F-measure of refusals.
 
     Precision weighs more than recall, since few questions are unanswerable. The measure jumps with every question,
     so it is smoothed over its neighbours: the best plateau is taken, not the best peak.
     """
-    values = np.array(probabilities)
-    steps = np.array(sorted(set(probabilities)))
+    steps = np.array(sorted(set(values.tolist())))
     scores = []
     for step in steps:
         refused = values < step

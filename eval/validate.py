@@ -20,23 +20,24 @@ RECALL_AT = (1, 2, 3, 5, 10)
 
 @dataclass(frozen=True, slots=True)
 class Validation:
-    """The figures over all folds, the recall of gold evidence among the first k units, and the ranker of the whole."""
+    """The figures of each set over all folds, the recall of gold evidence in the first k units, and the ranker."""
 
-    score: Score
+    scores: tuple[Score, ...]
     evidence_recall: dict[int, float]
     ranker: Ranker
 
 
 def cross_validate(
     engine: Engine,
-    questions: Sequence[Question],
+    sets: Sequence[Sequence[Question]],
     texts: Mapping[str, str],
     folded: Mapping[str, str],
     say: Callable[[str], None],
 ) -> Validation:
-    """Fits and answers fold by fold. `texts` are the corpus files as they are, `folded` those that scoring reads."""
+    """Fits and answers fold by fold, all sets together. `texts` are the corpus files as they are, `folded` those that scoring reads."""
     say("Finding evidence for every question.")
-    examples = collect(engine, questions, texts)
+    # Only the first set has the mix of questions that are asked in earnest.
+    examples = [e for n, part in enumerate(sets) for e in collect(engine, part, texts, usual=n == 0)]
     folds = sorted({e.fold for e in examples})
     rankers = {}
     for number in folds:
@@ -48,7 +49,8 @@ def cross_validate(
         told = engine.with_ranker(rankers[example.fold]).ask(question.question, history=question.history)
         replies[question.id] = TimedReply(from_answer(told), told.timings_ms["total"])
     recall = evidence_recall(examples, rankers.__getitem__)
-    return Validation(score(questions, replies, folded), recall, fit_ranker(engine, examples))
+    scores = tuple(score(questions, replies, folded) for questions in sets)
+    return Validation(scores, recall, fit_ranker(engine, examples))
 
 
 def evidence_recall(examples: Sequence[Example], ranker_of: Callable[[int], Ranker]) -> dict[int, float]:

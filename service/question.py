@@ -42,12 +42,16 @@ UNSEEN = 6.0
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One thing asked about: the stems as asked first, then others that mean the same. `weight` is its rarity."""
+    """One thing asked about: the stems as asked first, then others that mean the same. `weight` is its rarity.
+
+    `words` are what the full-text index is asked for.
+    """
 
     text: str
     forms: tuple[Form, ...]
     weight: float
     known: bool = True
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ def read_question(
     places: Mapping[str, str],
     unseen: float = UNSEEN,
 ) -> Question:
-    """Reads a question. `rarity` gives the inverse document frequency of a stem (0: not in any report), `unseen` the
+    """Reads a question. `rarity` gives the inverse document frequency of a word (0: not in any report), `unseen` the
     weight of a word that stands in none; `places` leads from the stem of a place's name to its name."""
     standalone = with_history(text, history, places)
     core = without_persona(standalone)
@@ -96,6 +100,12 @@ def read_question(
         years_in(REPORT_YEAR.sub(" ", core)),
         wants_of(core),
     )
+
+
+def is_name(term: Term, question: Question) -> bool:
+    """True for a word that is written with a capital inside the question: a place or a body, say."""
+    capital = re.escape(term.text.split()[0].capitalize())
+    return re.search(rf"(?<!^)(?<![.?!:] )\b{capital}\b", question.text) is not None
 
 
 def without_persona(text: str) -> str:
@@ -136,6 +146,7 @@ def _terms(
     unseen: float,
 ) -> list[Term]:
     stemmed = [stem(w) for w in tokens]
+    spelling = {**vocabulary.spellings, **dict(zip(stemmed, tokens, strict=True))}
     terms: dict[Form, Term] = {}
     position = 0
     while position < len(tokens):
@@ -144,7 +155,8 @@ def _terms(
         word = tokens[position]
         plain = word in STOPWORDS or stemmed[position] in places or YEAR.fullmatch(word) or len(word) < 2
         if phrase not in terms and not (size == 1 and plain):
-            term = _term(" ".join(tokens[position : position + size]), phrase, vocabulary, rarity, unseen)
+            text = " ".join(tokens[position : position + size])
+            term = _term(text, vocabulary.forms(phrase), spelling, rarity, unseen)
             if term.weight:
                 terms[phrase] = term
         position += size
@@ -160,11 +172,13 @@ def _phrase_length(tokens: list[str], stemmed: list[str], position: int, vocabul
     return 1
 
 
-def _term(text: str, phrase: Form, vocabulary: Vocabulary, rarity: Callable[[str], float], unseen: float) -> Term:
-    forms = vocabulary.forms(phrase)
-    content = [s for s in phrase if s not in STOPWORDS] or list(phrase)
-    weight = max(rarity(s) for s in content)
+def _term(
+    text: str, forms: tuple[Form, ...], spelling: Mapping[str, str], rarity: Callable[[str], float], unseen: float
+) -> Term:
+    spelled = [[spelling.get(s, s) for s in form if s not in STOPWORDS] or list(form) for form in forms]
+    searched = tuple(dict.fromkeys(word for form in spelled for word in form))
+    weight = max(rarity(word) for word in spelled[0])
     if text in ASKING:
-        return Term(text, forms, min(weight, ASKING_WEIGHT))
-    known = any(all(rarity(s) > 0 for s in form) for form in forms)
-    return Term(text, forms, weight if known else unseen, known)
+        return Term(text, forms, min(weight, ASKING_WEIGHT), words=searched)
+    known = any(all(rarity(word) > 0 for word in form) for form in spelled)
+    return Term(text, forms, weight if known else unseen, known, searched)

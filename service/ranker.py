@@ -16,12 +16,12 @@ import numpy as np
 
 from service.answering.compose import first_choice
 from service.evidence import FIGURE, PER, SIGNALS, SPELLED, Evidence, Matcher
-from service.question import YEAR, Question, years_in
+from service.question import YEAR, Question, is_name, years_in
 
 DATA = Path(__file__).parent / "data" / "ranker.json"
 DOUBTS = (
     "best", "margin", "own", "heading", "unknown", "year_missing", "number_missing", "share_missing", "pointer",
-    "words", "unsaid", "row",
+    "words", "unsaid", "name_unsaid", "row",
 )  # fmt: skip
 CHART = re.compile(r"\b(?:chart|graph|diagram)", re.IGNORECASE)
 SHARE_ASKED = re.compile(r"\b(?:percentage|percent|per cent|proportion|share|rate)\b|%", re.IGNORECASE)
@@ -116,8 +116,10 @@ def doubts(question: Question, ranked: Sequence[Evidence], said: str) -> tuple[f
     second = stating[1].score if len(stating) > 1 else 0.0
     matcher = Matcher(question)
     section = best.candidate.passage.section
+    document = best.document
     context = f"{said} {best.unit.lead} {' '.join(section[-2:])}"
-    matches = matcher.matches(context)
+    about = f"{context} {document.title} {document.publisher or ''} {document.kind or ''}"
+    matches = matcher.matches(about)
     unsaid = max((t.weight * (1 - m) for t, m in zip(question.terms, matches, strict=True)), default=0.0)
     pointers = [e for e in ranked if not e.unit.evidence and CHART.search(e.unit.text)]
     pointed = max((matcher.coverage(e.unit.text) for e in pointers), default=0.0)
@@ -146,7 +148,8 @@ def doubts(question: Question, ranked: Sequence[Evidence], said: str) -> tuple[f
         ),
         max(0.0, pointed - signal["own"]),
         best.candidate.words,
-        unsaid / 8.0,
+        unsaid / question.weight,
+        max((1 - m for t, m in zip(question.terms, matches, strict=True) if is_name(t, question)), default=0.0),
         float(best.unit.kind == "row"),
     )
 

@@ -1,10 +1,9 @@
 """When not to answer, and how to say so: the reason, what was looked for, the nearest thing found."""
 
-import re
 from collections.abc import Sequence
 
 from service.evidence import Evidence
-from service.question import Question, years_in
+from service.question import Question, is_name, years_in
 from service.types import Refusal, RefusalReason
 
 OFF_TOPIC_SHARE = 0.5
@@ -17,18 +16,14 @@ def before_answer(question: Question, ranked: Sequence[Evidence]) -> Refusal | N
         message = "The question does not say what it is about. Name a measure or a topic, and a place or a year."
         return Refusal("too_vague", message)
     unknown = [term for term in question.terms if not term.known]
+    # A name that stands in no report is of a place or body that the shelf does not cover.
+    if any(is_name(term, question) for term in unknown):
+        return nothing_proven(question, ranked)
     if not ranked or sum(term.weight for term in unknown) > OFF_TOPIC_SHARE * question.weight:
-        if ranked and any(_is_name(term.text, question.text) for term in unknown):
-            return nothing_proven(question, ranked)
         return Refusal("off_topic", f"The reports do not seem to speak of {_topic(question)}.")
     if _out_of_time(question, ranked):
         return nothing_proven(question, ranked)
     return None
-
-
-def _is_name(term: str, question: str) -> bool:
-    """True for a word that is written with a capital inside the question: a place or a body that no report names."""
-    return re.search(rf"(?<!^)(?<![.?!] )\b{re.escape(term.capitalize())}\b", question) is not None
 
 
 def _out_of_time(question: Question, ranked: Sequence[Evidence]) -> bool:
@@ -43,7 +38,7 @@ def nothing_proven(question: Question, ranked: Sequence[Evidence]) -> Refusal:
     """The refusal where nothing found answers the question as it was asked."""
     reason: RefusalReason = "not_in_documents"
     tail = " The nearest thing found is shown below; it is not an answer." if ranked else ""
-    return Refusal(reason, f"The reports do not say: {_looked_for(question)} was looked for and not found.{tail}")
+    return Refusal(reason, f"The reports do not say. Looked for: {_looked_for(question)}.{tail}")
 
 
 def _topic(question: Question) -> str:

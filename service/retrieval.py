@@ -8,7 +8,7 @@ from indexer import Document, Encoder, Store
 from service.evidence import Candidate
 from service.question import Question
 from service.types import Filters
-from service.words import STOPWORDS, spelling, stem, stems
+from service.words import STOPWORDS, stem, stems
 
 WORD_HITS = VECTOR_HITS = 80
 CANDIDATES = 30
@@ -79,7 +79,7 @@ def documents_in(documents: Sequence[Document], filters: Filters) -> tuple[str, 
 
 def search_terms(question: Question) -> list[str]:
     """The words to look for: all forms of all terms, and the places and years named."""
-    found = [spelling(s) for term in question.terms for form in term.forms for s in form if s not in STOPWORDS]
+    found = [word for term in question.terms for word in term.words]
     return list(dict.fromkeys((*found, *(p.lower() for p in question.places), *(str(y) for y in question.years))))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from service.words import stems
+from service.words import stem, stems, words
 
 DEFAULT_FILE = Path(__file__).parent / "data" / "vocabulary.toml"
 # "Long Name (LN)", as in Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions" (2003).
@@ -17,21 +17,28 @@ Form = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Groups of phrases with one meaning. A phrase is a tuple of stems, which `groups_of` leads to its groups."""
+    """Groups of phrases with one meaning. A phrase is a tuple of stems, which `groups_of` leads to its groups.
+
+    `spellings` leads from a stem to a word of the phrases with that stem: the full-text index stems by itself, and a
+    stem's own stem may be another.
+    """
 
     groups: tuple[tuple[Form, ...], ...]
     groups_of: dict[Form, tuple[int, ...]]
     longest: int
+    spellings: dict[str, str]
 
     @classmethod
     def of(cls, groups: Iterable[Iterable[str]]) -> "Vocabulary":
         """From groups of phrases as a person writes them."""
+        groups = [list(group) for group in groups]
+        spellings = {stem(word): word for group in groups for phrase in group for word in words(phrase)}
         stemmed = tuple(tuple(dict.fromkeys(tuple(stems(p)) for p in group)) for group in groups)
         index: dict[Form, tuple[int, ...]] = {}
         for number, group in enumerate(stemmed):
             for form in group:
                 index[form] = (*index.get(form, ()), number)
-        return cls(stemmed, index, max((len(form) for form in index), default=1))
+        return cls(stemmed, index, max((len(form) for form in index), default=1), spellings)
 
     @classmethod
     def load(cls, texts: Iterable[str], path: Path = DEFAULT_FILE) -> "Vocabulary":

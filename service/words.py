@@ -24,21 +24,12 @@ ASKING = frozenset(
     explain compare compared comparison list name describe outline long often""".split()
 )
 _stemmer = Stemmer.Stemmer("porter")
-_spellings: dict[str, str] = {}
 
 
 @lru_cache(maxsize=200_000)
 def stem(word: str) -> str:
     """Porter's stem, the same family as the full-text index uses (Porter, 1980)."""
-    bare = word.replace("’", "'").removesuffix("'s")
-    stemmed = str(_stemmer.stemWord(bare))
-    _spellings.setdefault(stemmed, bare)
-    return stemmed
-
-
-def spelling(stemmed: str) -> str:
-    """A word of that stem, for the full-text index, which stems by itself: a stem's own stem may be another."""
-    return _spellings.get(stemmed, stemmed)
+    return str(_stemmer.stemWord(word.replace("’", "'").removesuffix("'s")))
 
 
 def words(text: str) -> list[str]:
@@ -63,11 +54,10 @@ def unseen_weight(passages: int) -> float:
 
 
 def rarity_of(frequency: Callable[[Sequence[str]], dict[str, int]], passages: int) -> Callable[[str], float]:
-    """The inverse document frequency of a stem as in BM25 (Robertson and Zaragoza, 2009), 0 where it stands nowhere."""
+    """The inverse document frequency of a word as in BM25 (Robertson and Zaragoza, 2009), 0 where it stands nowhere."""
 
     @lru_cache(maxsize=50_000)
-    def rarity(stemmed: str) -> float:
-        word = spelling(stemmed)
+    def rarity(word: str) -> float:
         count = frequency([word])[word]
         return math.log(1 + (passages - count + 0.5) / (count + 0.5)) if count else 0.0
 

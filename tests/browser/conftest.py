@@ -91,7 +91,7 @@ def serving(app: FastAPI) -> Iterator[str]:
         thread.join(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site() -> Iterator[Site]:
     engine = FakeEngine(slow_seconds=1.0)
     app = create_app(ServiceSettings(index_dir=Path("there-is-no-such-folder")), engine_factory=lambda _: engine)
@@ -99,7 +99,7 @@ def site() -> Iterator[Site]:
         yield Site(url, engine)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.fail(f"The browser tests need Chromium at {CHROMIUM}: install it (on Debian: apt-get install chromium).")
