@@ -49,7 +49,7 @@ def make_parser() -> argparse.ArgumentParser:
     system = run.add_mutually_exclusive_group()
     system.add_argument("--url", help="ask the service at this address, not one in this process")
     system.add_argument("--plain", action="store_true", help="ask the plain pipeline, the yardstick")
-    add_flags(run, ["index_dir", "embedding_model", "encoder_threads"])
+    add_flags(run, ["index_dir", "embedding_model"])
     run.add_argument("--corpus", type=Path, dest="corpus_dir", metavar="DIR", help="the reports (default: corpus)")
     run.add_argument("--out", type=Path, help="where results go (default: a dated folder under build/eval)")
     run.add_argument("--workers", type=positive, default=1, help="questions at a time (default: 1)")
@@ -70,7 +70,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     fitting = commands.add_parser("fit", help="fit the ranker on a set, with its cross-validated figures")
     fitting.add_argument("sets", type=Path, nargs="+", help="question sets, JSON Lines, fitted on together")
-    add_flags(fitting, ["index_dir", "embedding_model", "encoder_threads"])
+    add_flags(fitting, ["index_dir", "embedding_model"])
     fitting.add_argument("--corpus", type=Path, dest="corpus_dir", metavar="DIR", help="the reports (default: corpus)")
     fitting.add_argument("--keep", type=Path, metavar="FILE", help="keep the numbers here (default: only measure)")
     fitting.set_defaults(work=fit_command)

@@ -34,7 +34,10 @@ def cross_validate(
     folded: Mapping[str, str],
     say: Callable[[str], None],
 ) -> Validation:
-    """Fits and answers fold by fold, all sets together. `texts` are the corpus files as they are, `folded` those that scoring reads."""
+    """Fits and answers fold by fold, all sets together.
+
+    `texts` are the corpus files as they are, `folded` those that scoring reads.
+    """
     say("Finding evidence for every question.")
     # Only the first set has the mix of questions that are asked in earnest.
     examples = [e for n, part in enumerate(sets) for e in collect(engine, part, texts, usual=n == 0)]

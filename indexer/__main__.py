@@ -24,7 +24,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit code."""
     parser = _parser()
     flags = parser.parse_args(arguments)
-    given = {"corpus_dir": flags.corpus, "index_dir": flags.index, "embedding_model": flags.model}
+    given = {"corpus_dir": flags.corpus, "index_dir": flags.index, "embedding_model": flags.embedding_model}
+    given["encoder_threads"] = getattr(flags, "encoder_threads", None)
     try:
         settings = IndexSettings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
@@ -48,10 +49,11 @@ def _parser() -> argparse.ArgumentParser:
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--corpus", type=Path, metavar="DIR", help="folder of the reports (default: corpus)")
     common.add_argument("--index", type=Path, metavar="DIR", help="folder of the index (default: index)")
-    common.add_argument("--model", metavar="NAME", help="a sentence-transformers model, by name or folder")
+    common.add_argument("--embedding-model", metavar="NAME", help="a sentence-transformers model, by name or folder")
     parser = argparse.ArgumentParser(prog="python -m indexer", description="The index of a folder of reports.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    commands.add_parser("build", parents=[common], help="bring the index up to date with the reports")
+    build = commands.add_parser("build", parents=[common], help="bring the index up to date with the reports")
+    build.add_argument("--encoder-threads", type=int, metavar="N", help="threads of the model (default: one a core)")
     for name, text in (
         ("status", "what the index holds, and whether the reports have changed since"),
         ("list", "the documents in the index"),

@@ -24,6 +24,7 @@ from indexer.generations import (
     DocumentEntry,
     Manifest,
     build_lock,
+    clean,
     clean_leftovers,
     publish,
     replace_file,
@@ -124,6 +125,9 @@ def _finish(
     if changed:
         vectors = job.vectors(records)
         generation = publish(index_dir, partial(_write, records, vectors, job.encoder_identity, job.fingerprint))
+        if any(outcome.status == "removed" for outcome in job.outcomes):
+            # What was taken out must not stay on the disk in the generation before.
+            clean(index_dir, keep=(generation,))
     order = sorted(job.outcomes, key=lambda outcome: outcome.source)
     report = BuildReport(generation, changed, tuple(order), time.monotonic() - began)
     try:

@@ -26,8 +26,8 @@ class ServiceSettings(IndexSettings):
 # The folder's flag is spelt as in the other commands; the long form is taken too.
 _SHORT_FLAGS = {"index_dir": "--index"}
 
-# The service answers from the index and never looks into the corpus.
-_WITHOUT_FLAG = frozenset({"corpus_dir"})
+# The service answers from the index: it never looks into the corpus, and encodes one question at a time.
+_WITHOUT_FLAG = frozenset({"corpus_dir", "encoder_threads"})
 
 
 def add_flags(parser: argparse.ArgumentParser, names: Sequence[str] | None = None) -> None:

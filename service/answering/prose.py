@@ -72,7 +72,17 @@ def facts(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours
         if words <= MAX_WORDS:
             chosen.append(neighbour)
     chosen.sort(key=lambda e: e.unit.start)
-    return [fact(evidence) for evidence in chosen]
+    return said_once([fact(evidence) for evidence in chosen])
+
+
+def said_once(statements: Sequence[DraftStatement]) -> list[DraftStatement]:
+    """The statements without a frame that the one before has said already."""
+    once: list[DraftStatement] = []
+    for number, statement in enumerate(statements):
+        prefix = ": ".join(statement.frame) + ": "
+        again = bool(statement.frame) and number > 0 and statements[number - 1].frame == statement.frame
+        once.append(replace(statement, text=statement.text.removeprefix(prefix), frame=()) if again else statement)
+    return once
 
 
 def _order(question: Question, here: int) -> tuple[int, ...]:

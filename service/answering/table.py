@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer import TableRow
-from service.answering.draft import DraftStatement, Quote
+from service.answering.draft import MAX_PREFIX, DraftStatement, Quote
 from service.evidence import FIGURE, Evidence, Matcher
 from service.question import PERIOD_LABEL, Question, years_in
 from service.types import CellReference
@@ -15,6 +15,11 @@ MISSING = frozenset({"", "-", "--", "–", "—", "n/a", "na", "..", "not report
 COMPARATOR = re.compile(
     r"\b(?:national(?:ly)?|england|region(?:al)?|sns?|statistical neighbours?|average|comparators?"
     r"|[a-z]+(?:shire|borough)|city|county|gap)\b"
+)
+# "The table below shows the breakdown by placement" announces what the table is.
+ANNOUNCED = re.compile(
+    r"^(?:the |this )?(?:following )?table(?: below| above)? (?:shows?|summarises|sets out|gives|presents) (?:the )?",
+    re.IGNORECASE,
 )
 MAX_CELLS = 6
 
@@ -81,7 +86,9 @@ def _cell_words(row: TableRow, index: int) -> str:
 
 
 def _short_caption(caption: str) -> str:
-    return caption if len(caption) <= 110 else ""
+    said = ANNOUNCED.sub("", caption)
+    said = said[:1].upper() + said[1:]
+    return said if len(said) <= MAX_PREFIX else ""
 
 
 def cell_quote(evidence: Evidence, row: TableRow, index: int) -> Quote:

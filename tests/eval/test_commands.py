@@ -95,9 +95,12 @@ def test_wrong_flags_are_usage_errors(tmp_path: Path, flags: list[str]) -> None:
     assert stopped.value.code == 2
 
 
-def test_a_setting_out_of_bounds_is_a_usage_error(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(tmp_path, "--encoder-threads", "99") == 2
-    assert "--encoder-threads" in capsys.readouterr().err
+def test_a_setting_out_of_bounds_is_a_usage_error(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPORTQA_ENCODER_THREADS", "99")
+    assert run(tmp_path) == 2
+    assert "REPORTQA_ENCODER_THREADS" in capsys.readouterr().err
 
 
 def test_evidence_that_cannot_be_looked_up_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -132,7 +132,7 @@ def test_status_tells_what_changed_since(corpus: Path, make_corpus: MakeCorpus, 
 def test_status_tells_when_the_settings_name_another_model(capsys: Output) -> None:
     main(["build"])
     capsys.readouterr()
-    assert main(["status", "--model", "other@1"]) == 0
+    assert main(["status", "--embedding-model", "other@1"]) == 0
     assert "The settings name another model, other@1" in capsys.readouterr().out
 
 

@@ -12,6 +12,10 @@ def settings(*arguments: str) -> ServiceSettings:
     return settings_from(parser.parse_args(arguments))
 
 
+# What only the indexer reads.
+UNUSED = {"corpus_dir", "encoder_threads"}
+
+
 def test_defaults_listen_on_this_machine_only() -> None:
     assert (settings().host, settings().port, settings().index_dir) == ("127.0.0.1", 8000, Path("index"))
 
@@ -22,21 +26,20 @@ def test_every_setting_is_a_variable_and_a_flag_and_the_flag_wins(monkeypatch: p
         "host": ("::1", "0.0.0.0"),
         "port": ("8001", "8002"),
         "embedding_model": ("small", "large"),
-        "encoder_threads": ("1", "3"),
         "request_threads": ("2", "4"),
         "max_citations": ("3", "5"),
         "max_question_chars": ("100", "200"),
         "max_body_bytes": ("2000", "3000"),
         "log_level": ("debug", "error"),
     }
-    assert set(values) == set(ServiceSettings.model_fields) - {"corpus_dir"}
+    assert set(values) == set(ServiceSettings.model_fields) - UNUSED
     for name, (from_environment, _) in values.items():
         monkeypatch.setenv(f"REPORTQA_{name.upper()}", from_environment)
-    assert {name: str(value) for name, value in settings().model_dump(exclude={"corpus_dir"}).items()} == {
+    assert {name: str(value) for name, value in settings().model_dump(exclude=UNUSED).items()} == {
         name: from_environment for name, (from_environment, _) in values.items()
     }
     flags = [part for name, (_, flag) in values.items() for part in (f"--{name.replace('_', '-')}", flag)]
-    assert {name: str(value) for name, value in settings(*flags).model_dump(exclude={"corpus_dir"}).items()} == {
+    assert {name: str(value) for name, value in settings(*flags).model_dump(exclude=UNUSED).items()} == {
         name: flag for name, (_, flag) in values.items()
     }
 
