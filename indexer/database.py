@@ -196,10 +196,16 @@ class Database:
             return connection.execute(f"{sql} ORDER BY score DESC, rowid LIMIT ?", (*parameters, limit)).fetchall()
 
     def frequency(self, term: str) -> int:
-        """In how many passages the term stands, in any of its inflections that the stemmer joins."""
+        """In how many passages the term stands, in any of its inflections that the stemmer joins.
+
+        A title stands in the context of every passage, so the bodies are counted, and the contexts only for a word
+        that no body holds.
+        """
         for quoted in _quoted([term]):
-            rows = self._rows("SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ?", quoted)
-            return int(str(rows[0][0]))
+            for match in (f"body : {quoted}", quoted):
+                rows = self._rows("SELECT count(*) FROM passages_fts WHERE passages_fts MATCH ?", match)
+                if count := int(str(rows[0][0])):
+                    return count
         return 0
 
     def count(self, table: str) -> int:

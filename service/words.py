@@ -16,13 +16,12 @@ STOPWORDS = frozenset(
     show so some such tell than that the their theirs them then there these they this those through to too under until
     up upon us very was we were what when where whether which while who whom whose why will with would you your yours
     many much figure figures exactly roughly around approximately actually really know want need find
-    report reports document documents mention mentioned state stated""".split()
+    report reports document documents mention mentioned state stated
+    compare compared compares comparison list name describe outline explain overview summarise summarize summary
+    briefing brief gist""".split()
 )
-# Words that only say how to answer. They are no topic, but they tell what is wanted (service/kinds.py).
-ASKING = frozenset(
-    """proportion percentage percent share number numbers total overview summarise summarize summary briefing brief gist
-    explain compare compared comparison list name describe outline long often""".split()
-)
+# Words that say how much is asked for. They are no topic, but a table may use them.
+ASKING = frozenset("proportion percentage percent share number numbers total long often".split())
 _stemmer = Stemmer.Stemmer("porter")
 
 

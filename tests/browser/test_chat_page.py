@@ -138,7 +138,7 @@ def test_suggestion_and_example_are_asked_when_pressed(visit: Visit) -> None:
     page.get_by_role("button", name="What were the priorities for Northmoor in 2018-19?").click()
     expect(page.locator(".answer")).to_contain_text(ANSWER)
     page.get_by_role("button", name="What is the average caseload?").click()
-    expect(page.locator(".turn")).to_have_count(2)
+    expect(page.locator(".answer")).to_have_count(2)
     assert visit.site.engine.asked[-1]["question"] == "What is the average caseload?"
 
 
