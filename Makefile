@@ -21,8 +21,10 @@ serve: index
 index: .venv/installed
 	$(BIN)/python -m indexer build --corpus "$(CORPUS)" --index "$(INDEX)" || [ $$? -eq 3 ]
 
+# Q is handed over by the environment, so that quotation marks in it are no business of the shell's.
+ask: override export Q := $(value Q)
 ask: index
-	@$(BIN)/python -m service.ask --index "$(INDEX)" "$(Q)"
+	@$(BIN)/python -m service.ask --index "$(INDEX)" -- "$$Q"
 
 test: .venv/installed-dev
 	$(BIN)/python -m pytest

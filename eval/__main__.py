@@ -68,7 +68,7 @@ def make_parser() -> argparse.ArgumentParser:
     report.add_argument("--corpus", type=Path, help="the reports (default: the run's)")
     report.set_defaults(work=report_command)
 
-    fitting = commands.add_parser("fit", help="fit the ranker on a set, with its cross-validated figures")
+    fitting = commands.add_parser("fit", help="cross-validated figures of a fit of the ranker, which --keep keeps")
     fitting.add_argument("sets", type=Path, nargs="+", help="question sets, JSON Lines, fitted on together")
     add_flags(fitting, ["index_dir", "embedding_model"])
     fitting.add_argument("--corpus", type=Path, dest="corpus_dir", metavar="DIR", help="the reports (default: corpus)")
@@ -212,9 +212,14 @@ def report_command(arguments: argparse.Namespace, _: EngineFactory | None) -> in
 
 
 def fit_command(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
-    """Cross-validate, print the figures, and keep the numbers fitted on the whole set."""
+    """Cross-validate, print each set's figures, and with `--keep` write the numbers fitted on all of them."""
     settings = service_settings(arguments)
     sets = [read_set(path).questions for path in arguments.sets]
+    if len({question.answerable for question in sets[0]}) < 2:
+        raise UsageError(f"{arguments.sets[0]}: the first set must hold answerable and unanswerable questions.")
+    ids = [question.id for questions in sets for question in questions]
+    if len(set(ids)) < len(ids):
+        raise UsageError("the sets share question ids; give each question its own.")
     encoder = load_encoder(settings)
     with closing(Store.open(settings.index_dir, encoder.identity)) as store:
         engine = Engine(store, encoder, Ranker.unfitted())

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from eval.score import find_spans, fold
 from eval.types import Question
 from service.answering.compose import compose
-from service.engine import EVIDENCE_KEPT, Engine
-from service.evidence import SIGNALS, Evidence
+from service.engine import Engine
+from service.evidence import EVIDENCE_KEPT, SIGNALS, Evidence
+from service.proof import proven
 from service.question import Question as Asked
 from service.ranker import DOUBTS, Logistic, Ranker, doubts
 from service.refusing import before_answer
@@ -135,7 +136,8 @@ def _drafted(engine: Engine, example: Example, ranked: Sequence[Evidence]) -> st
     if before_answer(example.asked, stating):
         return ""
     draft = compose(example.asked, stating, engine.neighbours)
-    return " ".join(statement.text for statement in draft.statements) if draft else ""
+    held = proven(draft, engine.store.text, engine.store.document) if draft else ()
+    return " ".join(statement.text for statement in held)
 
 
 def _fit_evidence(examples: Sequence[Example]) -> Logistic:

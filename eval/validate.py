@@ -1,7 +1,7 @@
 """Cross-validation of what is fitted: ten folds, each answered with numbers fitted without it.
 
-Its figures are the honest ones. What `python -m eval fit` writes for the service is fitted on the whole set, so the
-figures of a plain run over that same set flatter it.
+Its figures are the honest ones. What `python -m eval fit --keep` writes is fitted on all of it, so the figures of
+a plain run over the same sets flatter it.
 """
 
 from collections.abc import Callable, Mapping, Sequence

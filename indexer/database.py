@@ -42,6 +42,8 @@ CREATE VIRTUAL TABLE passages_fts USING fts5 (
 """
 _PASSAGE = "document_id, ordinal, kind, start, end, section, context, body, units, id"
 _DAMAGED = "The database of the index cannot be read. Build the index again."
+# Seconds to wait for a connection of another reader where no new one can be opened.
+_PATIENCE = 10.0
 
 
 def write_database(path: Path, records: Iterable[DocumentRecord]) -> None:
@@ -107,15 +109,13 @@ class Database:
     def __init__(self, path: Path) -> None:
         self._uri = f"file:{quote(str(path.resolve()))}?mode=ro&immutable=1"
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        self._opened = False
         self._closed = False
 
     @contextmanager
     def _borrow(self) -> Iterator[sqlite3.Connection]:
         try:
-            try:
-                connection = self._idle.get_nowait()
-            except queue.Empty:
-                connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
+            connection = self._connection()
             try:
                 yield connection
             finally:
@@ -124,6 +124,24 @@ class Database:
                     self.close()
         except sqlite3.DatabaseError as error:
             raise IndexDamagedError(_DAMAGED) from error
+
+    def _connection(self) -> sqlite3.Connection:
+        """An idle connection, else a new one, else (a build has removed the file meanwhile) the next one given back."""
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            pass
+        try:
+            connection = sqlite3.connect(self._uri, uri=True, check_same_thread=False)
+        except sqlite3.OperationalError as error:
+            if not self._opened:
+                raise
+            try:
+                return self._idle.get(timeout=_PATIENCE)
+            except queue.Empty:
+                raise error from None
+        self._opened = True
+        return connection
 
     def close(self) -> None:
         """Closes the connections; one that is in use is closed by its user when it is given back."""

@@ -93,7 +93,7 @@ class _Builder:
         caption = block.table.caption or (block.section[-1] if block.section else "")
         for row in block.table.rows:
             words = row_words(row)
-            if words:
+            if words and self.text[row.start : row.end].strip():
                 self._add(Unit("row", row.start, row.end, words, caption, row=row), kind="table")
         self.flush("table")
 

@@ -18,11 +18,11 @@ _FOLDERS = ("readers", "structure", "data")
 # These have no say in how a file is read; any other module might, so a new one counts until it is named here.
 _OTHERS = frozenset(
     {
-        *("__init__", "__main__", "bert", "build", "corpus", "database", "encoder", "errors", "generations", "listing"),
+        *("__init__", "__main__", "bert", "build", "corpus", "database", "encoder", "errors", "generations"),
         *("nodes", "progress", "settings", "store", "vectors", "verify"),
     }
 )
-_PACKAGES = ("pypdf", "python-docx", "beautifulsoup4", "lxml")
+_PACKAGES = ("pypdf", "python-docx", "beautifulsoup4", "lxml", "markdown-it-py")
 
 
 def read_document(path: Path, source: str, sha256: str, catalogue: Catalogue) -> DocumentRecord:

@@ -152,7 +152,7 @@ class Store:
         return [Hit(*row) for row in self._vectors.search(vector, limit, allowed)]
 
     def document_frequency(self, terms: Sequence[str]) -> dict[str, int]:
-        """For each term in how many passages it stands, stemmed as in `search_words`."""
+        """For each term in how many bodies it stands (contexts, where no body has it), stemmed as in `search_words`."""
         return {term: self._frequency(term) for term in terms}
 
     def vectors(self) -> NDArray[np.float32]:

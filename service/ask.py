@@ -20,7 +20,7 @@ _INDENT = "    "
 
 
 def main(arguments: Sequence[str] | None = None, *, engine_factory: EngineFactory | None = None) -> int:
-    """Print the answer, or why there is none; both are an exit status of 0. 1: no index to ask. 2: a wrong flag."""
+    """Print the answer, or why there is none; both are an exit status of 0. 1: no readable index. 2: a wrong flag."""
     parser = argparse.ArgumentParser(prog="python -m service.ask", description="Ask the reports one question.")
     parser.add_argument("question", help="what to ask")
     parser.add_argument("--json", action="store_true", help="print the reply as JSON, as POST /v1/ask gives it")
@@ -38,13 +38,13 @@ def main(arguments: Sequence[str] | None = None, *, engine_factory: EngineFactor
         parser.error(problem.detail)
     try:
         engine = (engine_factory or engine_loader())(settings)
+        try:
+            answer = engine.ask(question, max_citations=settings.max_citations)
+        finally:
+            engine.store.close()
     except IndexerError as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    try:
-        answer = engine.ask(question, max_citations=settings.max_citations)
-    finally:
-        engine.store.close()
     lines = as_text(answer, shutil.get_terminal_size().columns)
     reply = AskReply.model_validate(answer).model_dump_json(indent=2) if parsed.json else "\n".join(lines)
     sys.stdout.write(f"{reply}\n")

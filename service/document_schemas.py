@@ -4,7 +4,11 @@ from service.schemas import Reply
 
 
 class DocumentOut(Reply):
-    """One report of the shelf. `inferred` names what was read from the text because the catalogue does not tell it."""
+    """One report of the shelf.
+
+    `topics` are the headings that most of its text stands under; `inferred` names what was read from the text because
+    the catalogue does not tell it.
+    """
 
     id: str
     source: str
@@ -21,6 +25,7 @@ class DocumentOut(Reply):
     format: str
     pages: int | None
     characters: int
+    topics: list[str]
     inferred: list[str]
     warnings: list[str]
 

@@ -12,7 +12,7 @@ from service import refusing
 from service.answering.compose import compose
 from service.answering.draft import Quote
 from service.citing import citation
-from service.evidence import Evidence, gather
+from service.evidence import EVIDENCE_KEPT, Evidence, gather
 from service.proof import proven
 from service.question import Question, read_question
 from service.ranker import Ranker, default_ranker
@@ -25,7 +25,6 @@ from service.words import rarity_of, unseen_weight
 
 EVERYTHING = Filters()
 MAX_CITATIONS = 8
-EVIDENCE_KEPT = 40
 NEIGHBOUR_PASSAGES = 3
 
 

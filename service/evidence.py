@@ -22,6 +22,8 @@ CAUSE = re.compile(
 GRADE_WORDS = re.compile(
     r"\b(?:outstanding|good|adequate|inadequate|satisfactory|requir(?:e|es|ing) improvement|grade \d)\b", re.IGNORECASE
 )
+# So much of the ranked evidence an answer may be made of.
+EVIDENCE_KEPT = 40
 SIGNALS = (
     "own", "own_or_lead", "heading", "neighbours", "bigrams", "all_terms", "passage_words", "passage_vector",
     "passage_rank", "place", "place_wrong", "place_here", "year_here", "year_document", "year_later", "document",

@@ -140,6 +140,7 @@ DOCUMENT: dict[str, Any] = {
     "format": "pdf",
     "pages": 24,
     "characters": 61235,
+    "topics": ["early help", "children in care"],
     "inferred": ["period"],
     "warnings": [],
 }

@@ -17,7 +17,8 @@ KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
     (
         "summary",
         _any(
-            r"\b(?:summari[sz]e|summary|overview|briefing|brief me|gist|explain in a few|tell me about|in a nutshell)\b"
+            r"\b(?:summari[sz]e|summary|overview|briefing|brief me|gist|explain in a few|tell me about)\b",
+            r"\bwhat (?:does|do|did|has|have) .{2,120}\b(?:say|said|tell us) about\b",
         ),
     ),
     (

@@ -25,7 +25,7 @@ def holds(statement: DraftStatement, text_of: TextOf, document_of: DocumentOf) -
     What the frame adds (headings, column names, place and period) must stand in the same document or in what is
     known of it.
     """
-    if not statement.quotes or not statement.text.strip():
+    if not statement.quotes or not any(character.isalnum() for character in statement.text):
         return False
     quoted: set[str] = set()
     around: set[str] = set()

@@ -135,7 +135,8 @@ def with_history(text: str, history: Sequence[Turn], places: Mapping[str, str]) 
         before = " ".join(w for w in before.split() if not any(stem(p) in places for p in words(w)))
     if YEAR.search(text):
         before = YEAR.sub("", before)
-    return f"{' '.join(before.split()).rstrip(' ?.')} – {text}"
+    before = " ".join(before.split()).rstrip(" ?.")
+    return f"{before} – {text}" if before else text
 
 
 def _terms(

@@ -1,6 +1,6 @@
 """The fitted numbers: which unit is the evidence, and whether the evidence is enough to answer.
 
-Two logistic regressions, fitted by `python -m eval fit` on the development set and kept in `data/ranker.json`.
+Two logistic regressions, fitted by `make fit` on the sets of `eval/sets/` and kept in `data/ranker.json`.
 """
 
 import json
@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from service.answering.compose import first_choice
-from service.evidence import FIGURE, PER, SIGNALS, SPELLED, Evidence, Matcher
+from service.evidence import EVIDENCE_KEPT, FIGURE, PER, SIGNALS, SPELLED, Evidence, Matcher
 from service.question import YEAR, Question, is_name, years_in
 
 DATA = Path(__file__).parent / "data" / "ranker.json"
@@ -63,7 +63,7 @@ class Ranker:
         data = json.loads(path.read_text(encoding="utf-8"))
         evidence, answer = _logistic(data["evidence"]), _logistic(data["answer"])
         if evidence.inputs != SIGNALS or answer.inputs != DOUBTS:
-            raise ValueError("data/ranker.json was fitted on other signals: run `python -m eval fit` again.")
+            raise ValueError("data/ranker.json was fitted on other signals: run `make fit`.")
         return cls(evidence, answer, float(data["threshold"]))
 
     @classmethod
@@ -110,7 +110,7 @@ def doubts(question: Question, ranked: Sequence[Evidence], said: str) -> tuple[f
 
     `ranked` holds all evidence, what states nothing too; `said` is the answer drafted.
     """
-    stating = [e for e in ranked if e.unit.evidence and e.unit.kind != "heading"]
+    stating = [e for e in ranked if e.unit.evidence and e.unit.kind != "heading"][:EVIDENCE_KEPT]
     best = first_choice(question, stating)[0]
     signal = dict(zip(SIGNALS, best.signals, strict=True))
     second = stating[1].score if len(stating) > 1 else 0.0

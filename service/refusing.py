@@ -19,9 +19,9 @@ def before_answer(question: Question, ranked: Sequence[Evidence]) -> Refusal | N
     # A name that stands in no report is of a place or body that the shelf does not cover.
     if any(is_name(term, question) for term in unknown):
         return nothing_proven(question, ranked)
-    if not ranked or sum(term.weight for term in unknown) > OFF_TOPIC_SHARE * question.weight:
+    if sum(term.weight for term in unknown) > OFF_TOPIC_SHARE * question.weight:
         return Refusal("off_topic", f"The reports do not seem to speak of {_topic(question)}.")
-    if _out_of_time(question, ranked):
+    if not ranked or _out_of_time(question, ranked):
         return nothing_proven(question, ranked)
     return None
 

@@ -6,12 +6,13 @@ from dataclasses import replace
 from indexer import Store
 from service.answering.draft import DraftStatement, Quote, quote_of
 from service.citing import citation
-from service.evidence import Evidence
+from service.evidence import Evidence, has_figure
 from service.question import Question
 from service.types import Answer, AnswerKind, Citation, Refusal, Statement
 
 ANSWERER = "extractive"
-NEAREST = 3
+# So many nearest things are shown, taken from so many: those with a figure first where one was asked for.
+NEAREST, NEAREST_FROM = 3, 10
 # Items of one list that stand side by side are cited as one quote, up to this many characters.
 MERGED_QUOTE = 900
 MERGE_GAP = 12
@@ -64,7 +65,10 @@ def refused_reply(
     timings: dict[str, float],
 ) -> Answer:
     """A refusal with the nearest things found, which are cited as such and never as an answer."""
-    near = [] if refusal.reason in ("off_topic", "too_vague") else ranked[: min(NEAREST, max_citations)]
+    near = [] if refusal.reason in ("off_topic", "too_vague") else list(ranked[:NEAREST_FROM])
+    if question.wants == "number":
+        near.sort(key=lambda evidence: not has_figure(evidence))
+    near = near[: min(NEAREST, max_citations)]
     citations = tuple(citation(store, quote_of(evidence), n) for n, evidence in enumerate(near, start=1))
     return Answer(
         identity,

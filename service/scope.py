@@ -5,7 +5,10 @@ from collections.abc import Sequence
 from indexer import Document
 from service.evidence import Evidence
 from service.question import Question
-from service.words import stem, words
+from service.words import STOPWORDS, stem, words
+
+# These stand in many places' names and tell none of them.
+GENERIC = frozenset({"city", "county", "council", "borough", "district", "north", "south", "east", "west"})
 
 
 def place_names(documents: Sequence[Document]) -> dict[str, str]:
@@ -13,14 +16,9 @@ def place_names(documents: Sequence[Document]) -> dict[str, str]:
     names: dict[str, str] = {}
     for document in documents:
         for word in words(document.place or ""):
-            if word not in GENERIC:
+            if word not in GENERIC and word not in STOPWORDS:
                 names.setdefault(stem(word), document.place or "")
     return names
-
-
-GENERIC = frozenset(
-    {"city", "county", "council", "borough", "district", "of", "and", "the", "north", "south", "east", "west"}
-)
 
 
 def admissible(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:

@@ -10,7 +10,8 @@ from service.words import stem, stems, words
 
 DEFAULT_FILE = Path(__file__).parent / "data" / "vocabulary.toml"
 # "Long Name (LN)", as in Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions" (2003).
-DEFINITION = re.compile(r"((?:[A-Za-z][\w'’/-]*[ ,]+){1,8})\(([A-Z][A-Za-z&]{1,7})\)")
+# The length of a word is bounded, or a long run of letters and digits would take minutes.
+DEFINITION = re.compile(r"((?:[A-Za-z][\w'’/-]{0,60}[ ,]+){1,8})\(([A-Z][A-Za-z&]{1,7})\)")
 
 Form = tuple[str, ...]
 

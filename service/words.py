@@ -2,6 +2,7 @@
 
 import math
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -32,8 +33,11 @@ def stem(word: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """All words and numbers in order, lower case; thousands commas are taken out of numbers."""
-    found = WORD.findall(text.lower())
+    """All words and numbers in order, lower case and without accents; thousands commas are taken out of numbers."""
+    plain = text.lower()
+    if not plain.isascii():
+        plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
+    found = WORD.findall(plain)
     return [re.sub(r"(?<=\d),(?=\d{3})", "", w) if w[0].isdigit() else w for w in found]
 
 

@@ -1,5 +1,7 @@
 """Blocks from the marks of a format that knows its own structure: HTML, DOCX, Markdown."""
 
+from bisect import bisect_left, bisect_right
+
 from indexer.structure.headings import LABEL_REPEATS
 from indexer.structure.lines import clean
 from indexer.structure.tables import make_table
@@ -44,11 +46,14 @@ def _unmarked(text: str, start: int, end: int, stack: list[tuple[int, str]], blo
 def _table(source: SourceText, mark: Mark, section: tuple[str, ...], blocks: list[Block]) -> Block:
     inside = [m for m in source.marks if mark.start <= m.start and m.end <= mark.end]
     rows = [m for m in inside if m.kind == "row"]
-    cells = [m for m in inside if m.kind == "cell"]
+    cells = sorted((m for m in inside if m.kind == "cell"), key=lambda m: m.start)
+    starts = [c.start for c in cells]
     grid: list[tuple[Cell, ...]] = []
     header_rows = 0
     for row in rows:
-        own = [c for c in cells if row.start <= c.start and c.end <= row.end]
+        # A table can have thousands of rows, so not every cell is looked at for each of them.
+        near = cells[bisect_left(starts, row.start) : bisect_right(starts, row.end)]
+        own = [c for c in near if c.end <= row.end]
         if not own:
             continue
         grid.append(tuple(Cell(c.start, c.end, clean(source.text[c.start : c.end])) for c in own))

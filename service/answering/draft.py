@@ -46,10 +46,10 @@ class Draft:
     statements: tuple[DraftStatement, ...]
 
 
-def quote_of(evidence: Evidence, cell: CellReference | None = None) -> Quote:
+def quote_of(evidence: Evidence) -> Quote:
     """The quote of a whole unit."""
     unit, passage = evidence.unit, evidence.candidate.passage
-    return Quote(passage.document_id, unit.start, unit.end, passage.section, evidence.score, cell)
+    return Quote(passage.document_id, unit.start, unit.end, passage.section, evidence.score)
 
 
 def readable(unit: Unit) -> str:

@@ -1,6 +1,6 @@
 """Answers from several places: trends in time order, comparisons side by side, one answer for each report."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from service.answering.draft import DraftStatement, Neighbours, where
 from service.answering.prose import fact, facts
@@ -28,11 +28,10 @@ def trend(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours
     if best.unit.kind == "row":
         return _table_trend(question, ranked)
     chosen = _one_for_each_period(question, ranked)
-    chosen.sort(key=lambda e: (e.document.from_year or 0, e.unit.start))
-    several = len(chosen) > 1
-    if not several:
+    if len(chosen) < 2:
         return facts(question, ranked, neighbours)
-    return [s for e in chosen if (s := statement_of(question, e, where(e) if several else "", whole=True))]
+    chosen.sort(key=lambda e: (e.document.from_year or 0, e.unit.start))
+    return [s for e in chosen if (s := statement_of(question, e, where(e), whole=True))]
 
 
 def _one_for_each_period(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
@@ -49,7 +48,7 @@ def _one_for_each_period(question: Question, ranked: Sequence[Evidence]) -> list
     periods = {(reports[key].from_year, reports[key].to_year) for key in covering}
     if len(periods) < 2:
         return [ranked[0]]
-    return [e for e in _best_of_each(ranked, key=lambda e: e.document.id, share=0.1) if e.document.id in covering]
+    return [e for e in _best_of_each(ranked, share=0.1) if e.document.id in covering]
 
 
 def _table_trend(question: Question, ranked: Sequence[Evidence]) -> list[DraftStatement]:
@@ -82,19 +81,20 @@ def is_open(question: Question, ranked: Sequence[Evidence]) -> bool:
     """True where the question leaves the place open and several reports have an answer about as good."""
     if question.places or question.years or len({e.document.place for e in ranked}) < 2:
         return False
-    return len(_best_of_each(ranked, key=lambda e: e.document.id)) > 1
+    return len(_best_of_each(ranked)) > 1
 
 
 def each_report(question: Question, ranked: Sequence[Evidence]) -> list[DraftStatement]:
     """Where place and year are left open: each report's answer with its place and date."""
-    chosen = _best_of_each(ranked, key=lambda e: e.document.id)
+    chosen = _best_of_each(ranked)
     chosen.sort(key=lambda e: (e.document.place or "", e.document.from_year or 0))
     return [s for e in chosen if (s := statement_of(question, e, where(e)))]
 
 
-def _best_of_each(ranked: Sequence[Evidence], key: Callable[[Evidence], str], share: float = NEAR) -> list[Evidence]:
+def _best_of_each(ranked: Sequence[Evidence], share: float = NEAR) -> list[Evidence]:
+    """Each report's best evidence, where it is worth at least this share of the best of all."""
     best: dict[str, Evidence] = {}
     for evidence in ranked:
-        best.setdefault(key(evidence), evidence)
+        best.setdefault(evidence.document.id, evidence)
     top = ranked[0].score
     return [e for e in best.values() if e.score >= share * top]

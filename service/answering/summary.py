@@ -5,13 +5,15 @@ from collections.abc import Sequence
 
 from service.answering.draft import DraftStatement
 from service.answering.prose import fact
-from service.evidence import Evidence
+from service.evidence import SIGNALS, Evidence
 from service.words import content_words, stem
 
-SENTENCES = 6
-MAX_WORDS = 170
+SENTENCES = 8
+MAX_WORDS = 190
 REPEAT = 0.6
-PASSAGE_SHARE = 0.5
+# What the weight of its passage, and the naming of its report in the question, add to a sentence's own score.
+PASSAGE_SHARE, NAMED_SHARE = 0.5, 0.5
+NAMED = SIGNALS.index("document")
 
 
 def summary(ranked: Sequence[Evidence]) -> list[DraftStatement]:
@@ -43,4 +45,9 @@ def _by_passage(ranked: Sequence[Evidence]) -> list[Evidence]:
     for evidence in ranked:
         weight[evidence.candidate.passage.id] += evidence.score
     best = max(weight.values(), default=1.0)
-    return sorted(ranked, key=lambda e: -(e.score + PASSAGE_SHARE * weight[e.candidate.passage.id] / best))
+    return sorted(
+        ranked,
+        key=lambda e: (
+            -(e.score + PASSAGE_SHARE * weight[e.candidate.passage.id] / best + NAMED_SHARE * e.signals[NAMED])
+        ),
+    )

@@ -8,7 +8,9 @@ from indexer import TableRow
 from service.answering.draft import MAX_PREFIX, DraftStatement, Quote
 from service.evidence import FIGURE, Evidence, Matcher
 from service.question import PERIOD_LABEL, Question, years_in
+from service.scope import GENERIC
 from service.types import CellReference
+from service.words import words
 
 UNIT = re.compile(r"%|£|per cent|ppts?\b|per 1,?0+|days|months", re.IGNORECASE)
 MISSING = frozenset({"", "-", "--", "–", "—", "n/a", "na", "..", "not reported", "(not reported)", "redacted"})
@@ -48,8 +50,15 @@ def _header_score(matcher: Matcher, header: str) -> float:
     named = matcher.coverage(header) * question.weight
     asked, there = set(question.points), set(years_in(header))
     years = 6.0 * len(asked & there) / len(asked | there) if asked & there else 0.0
-    places = 3.0 * any(place[:4].lower() in header.lower() for place in question.places)
+    places = 3.0 * any(_names(place, header) for place in question.places)
     return named + years + places
+
+
+def _names(place: str, header: str) -> bool:
+    """True where a header names a place, in full or cut short as column heads are ("Cambs", "Pb" it cannot know)."""
+    own = [word for word in words(place) if word not in GENERIC and len(word) > 3]
+    heads = [word.rstrip("s") for word in words(header) if len(word) > 3]
+    return any(name.startswith(head) for name in own for head in heads)
 
 
 def is_missing(text: str) -> bool:

@@ -52,6 +52,8 @@ def _prepare(body: AskRequest, shelf: Shelf, settings: ServiceSettings) -> Work:
         detail = "No language model is configured, and this version of the service supports none. Leave answerer out."
         raise Problem("answerer-unavailable", detail)
     check_length("question", body.question, settings)
+    for i, turn in enumerate(body.history or ()):
+        check_length(f"history.{i}.question", turn.question, settings)
     with shelf.borrow() as engine:
         filters = checked_filters(body.filters, engine.store.documents())
     history = [Turn(turn.question, turn.answer) for turn in body.history or ()]

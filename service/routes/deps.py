@@ -37,7 +37,7 @@ SettingsDep = Annotated[ServiceSettings, Depends(_settings)]
 
 
 def check_length(field: str, text: str, settings: ServiceSettings) -> None:
-    """Refuse a question that is longer than the service takes."""
+    """Refuse a question, of this turn or an earlier one, that is longer than the service takes."""
     most = settings.max_question_chars
     if len(text) > most:
         message = f"is too long: {len(text):,} characters, and {most:,} are taken at most"

@@ -1,5 +1,6 @@
 """`GET /v1/documents` and what is in them."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
@@ -12,6 +13,7 @@ from service.problems import unknown_document
 from service.routes.deps import ShelfDep
 from service.routes.responses import ok, problems
 from service.shelf import Library
+from service.topics import topics_of
 
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
 
@@ -22,14 +24,14 @@ Offset = Annotated[int | None, Query(ge=0)]
 def list_documents(shelf: ShelfDep) -> DocumentsReply:
     """All reports on the shelf, with what is known of each."""
     with shelf.borrow() as engine:
-        return DocumentsReply.model_validate({"documents": engine.store.documents()})
+        return DocumentsReply(documents=[_described(engine.store, d) for d in engine.store.documents()])
 
 
 @router.get("/{document_id}", responses={**ok("One report", "document"), **problems(404, 422, 500, 503)})
 def get_document(document_id: str, shelf: ShelfDep) -> DocumentOut:
     """What is known of one report."""
     with shelf.borrow() as engine:
-        return DocumentOut.model_validate(_document(engine.store, document_id))
+        return _described(engine.store, _document(engine.store, document_id))
 
 
 @router.get(
@@ -68,6 +70,10 @@ def get_blocks(document_id: str, shelf: ShelfDep, start: Offset = None, end: Off
         blocks = engine.store.blocks(document.id)
     first, last = start or 0, document.characters if end is None else end
     return BlocksReply.model_validate({"blocks": [b for b in blocks if b.end > first and b.start < last]})
+
+
+def _described(store: Library, document: Document) -> DocumentOut:
+    return DocumentOut.model_validate({**asdict(document), "topics": topics_of(store.blocks(document.id))})
 
 
 def _document(store: Library, document_id: str) -> Document:

@@ -1,4 +1,5 @@
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -97,8 +98,9 @@ def test_no_words_find_nothing(database: Database) -> None:
 
 
 def test_a_words_frequency_counts_its_passages(database: Database) -> None:
-    assert database.frequency("placement") == 3  # two sentences and a heading above a passage
+    assert database.frequency("placement") == 2  # not the passage that only stands under such a heading
     assert database.frequency("road") == 2
+    assert database.frequency("report") == 6  # in the titles alone
     assert database.frequency("zebra") == 0
 
 
@@ -120,6 +122,16 @@ def test_a_file_that_is_no_database_is_damaged(tmp_path: Path) -> None:
 def test_a_file_that_is_missing_is_damaged(tmp_path: Path) -> None:
     with pytest.raises(IndexDamagedError):
         Database(tmp_path / "store.sqlite").documents()
+
+
+def test_reader_of_a_file_that_has_gone_waits_for_a_connection_that_is_open(database: Database, tmp_path: Path) -> None:
+    with ThreadPoolExecutor(1) as pool:
+        with database._borrow():
+            (tmp_path / "store.sqlite").unlink()
+            waiting = pool.submit(database.count, "passages")
+            with pytest.raises(TimeoutError):
+                waiting.result(timeout=0.2)
+        assert waiting.result(timeout=5) == 6
 
 
 def test_writing_where_one_cannot_is_an_oserror(tmp_path: Path) -> None:

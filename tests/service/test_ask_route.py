@@ -151,6 +151,12 @@ def test_history_of_more_than_twenty_turns_is_refused(client: TestClient) -> Non
     assert "history" in errors_of(client.post("/v1/ask", json={"question": "hubs", "history": [turn] * 21}))
 
 
+def test_earlier_question_that_is_too_long_is_refused(client: TestClient) -> None:
+    history = [{"question": "How many?", "answer": "x" * 5000}, {"question": "x" * 2001, "answer": ""}]
+    reply = client.post("/v1/ask", json={"question": "Why?", "history": history})
+    assert list(errors_of(reply)) == ["history.1.question"]
+
+
 def test_unknown_filters_are_each_named_with_what_there_is(client: TestClient, engine: FakeEngine) -> None:
     filters = {"documents": [LETTER.id, "nope"], "places": ["Southby"], "kinds": ["novel"]}
     said = errors_of(client.post("/v1/ask", json={"question": "hubs", "filters": filters}))

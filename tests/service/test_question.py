@@ -74,6 +74,12 @@ def test_follow_up_takes_over_the_topic_and_leaves_what_it_replaces() -> None:
     assert question.years == (2019,)
 
 
+def test_turn_before_that_leaves_nothing_is_not_put_in_front() -> None:
+    for before in ("", "Oakford?", "In Oakford, 2016"):
+        assert not with_history("And in Northmoor in 2017?", [Turn(before, "")], PLACES).startswith(" ")
+    assert with_history("And in Northmoor?", [Turn("Oakford?", "")], PLACES) == "And in Northmoor?"
+
+
 def test_question_that_stands_alone_takes_nothing_over() -> None:
     text = "What percentage of initial health assessments took place within twenty days?"
     assert with_history(text, [Turn("How many hubs opened in Oakford?", "3")], PLACES) == text

@@ -21,7 +21,7 @@ def test_numbers_of_other_signals_are_refused(tmp_path: Path) -> None:
     data["evidence"]["inputs"][0] = "another"
     path = tmp_path / "ranker.json"
     path.write_text(json.dumps(data))
-    with pytest.raises(ValueError, match="eval fit"):
+    with pytest.raises(ValueError, match="make fit"):
         Ranker.load(path)
 
 

@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from service.engine import Engine
+from service.types import Filters
 
 
 @pytest.mark.parametrize("question", ["Tell me", "What about it?", "How many in 2019?", "???"])
@@ -16,6 +17,12 @@ def test_question_of_words_that_no_report_uses_is_off_topic(willing_engine: Engi
     answer = willing_engine.ask("Which striker scored in the football championship?")
     assert answer.refusal is not None and answer.refusal.reason == "off_topic"
     assert answer.citations == ()
+
+
+def test_question_of_known_words_whose_filters_leave_nothing_is_not_called_off_topic(willing_engine: Engine) -> None:
+    answer = willing_engine.ask("How many family hubs opened in Oakford?", filters=Filters(from_year=2050))
+    assert answer.refusal is not None and answer.refusal.reason == "not_in_documents"
+    assert answer.citations == () and "shown below" not in answer.refusal.message
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-// A few questions to begin with, made from what the shelf says of itself: places, periods and kinds of report.
+// A few questions to begin with, made from what the shelf says of itself: places, kinds of report and their topics.
 
 const BY_KIND = [
   [/inspect/i, ({ place, period }) => `What did inspectors say ${place} must improve in ${period}?`],
@@ -8,8 +8,23 @@ const BY_KIND = [
 ];
 const ANY_KIND = ({ place, period }) => `What were the main concerns in ${place} in ${period}?`;
 
-/** Up to `most` questions, each of another kind; none where no report tells its place and period. */
+/** Up to `most` questions, one a report: of what it treats most where it has headings, else of its kind. */
 export function exampleQuestions(documents, most = 4) {
+  const asked = new Set();
+  const byTopic = documents
+    .filter((document) => document.place && document.topics?.length)
+    .map((document) => {
+      const topic = document.topics.find((one) => !asked.has(one.toLowerCase())) ?? document.topics[0];
+      asked.add(topic.toLowerCase());
+      const named = document.kind ?? "report";
+      const when = document.from_year ? ` ${document.to_year ?? document.from_year}` : "";
+      return `What does ${document.place}'s${when} ${named} say about ${topic}?`;
+    });
+  return byTopic.length ? byTopic.slice(0, most) : questionsByKind(documents, most);
+}
+
+/** Up to `most` questions, each of another kind; none where no report tells its place and period. */
+function questionsByKind(documents, most) {
   const known = documents.filter((document) => document.place && document.period);
   const questions = known.map((document) => {
     const [, make] = BY_KIND.find(([kind]) => kind.test(`${document.kind ?? ""} ${document.title}`)) ?? [null, ANY_KIND];
