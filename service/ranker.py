@@ -146,7 +146,7 @@ def doubts(question: Question, ranked: Sequence[Evidence], said: str) -> tuple[f
             and bool(SHARE_ASKED.search(question.text))
             and not SHARE_SAID.search(plain)
         ),
-        max(0.0, pointed - signal["own"]),
+        max(0.0, pointed - signal["own"]) if single else 0.0,
         best.candidate.words,
         unsaid / question.weight,
         max((1 - m for t, m in zip(question.terms, matches, strict=True) if is_name(t, question)), default=0.0),
