@@ -8,11 +8,13 @@ from service.answering.prose import facts
 from service.answering.summary import summary
 from service.answering.table import aligned
 from service.evidence import Evidence, Matcher, has_figure
-from service.question import Question
+from service.question import Question, years_in
 from service.types import AnswerKind
 
 # A figure further down is taken where one is asked for and the best evidence has none.
 FIGURE_WITHIN, FIGURE_SHARE = 6, 0.4
+# The same for the year asked about.
+YEAR_WITHIN, YEAR_SHARE = 10, 0.2
 
 
 def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> Draft | None:
@@ -40,11 +42,26 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
 
 def first_choice(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The evidence with what the answer will rest on in front: it has a figure where one is asked for."""
-    ordered = list(ranked)
+    ordered = _of_the_year(question, ranked)
     if question.kind in ("lookup", "judgement") and question.wants == "number" and not has_figure(ordered[0]):
         near = [e for e in ordered[:FIGURE_WITHIN] if has_figure(e) and e.score >= FIGURE_SHARE * ordered[0].score]
         ordered = [*near[:1], *(e for e in ordered if not near or e is not near[0])]
     return aligned(question, ordered) if question.kind != "trend" else ordered
+
+
+def _of_the_year(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence, with the first that can speak for the asked year in front where the best cannot."""
+    if not question.points or question.kind in ("trend", "comparison", "summary", "why"):
+        return list(ranked)
+    near = [e for e in ranked[:YEAR_WITHIN] if e.score >= YEAR_SHARE * ranked[0].score and _speaks_for(question, e)]
+    return [*near[:1], *(e for e in ranked if not near or e is not near[0])]
+
+
+def _speaks_for(question: Question, evidence: Evidence) -> bool:
+    document = evidence.document
+    span = range(document.from_year or 0, (document.to_year or 0) + 1)
+    said = years_in(f"{evidence.unit.lead} {evidence.unit.text}")
+    return any(year in span or year in said for year in question.points)
 
 
 def _single(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:

@@ -97,7 +97,8 @@ def _cell_words(row: TableRow, index: int) -> str:
 def _short_caption(caption: str) -> str:
     said = ANNOUNCED.sub("", caption)
     said = said[:1].upper() + said[1:]
-    return said if len(said) <= MAX_PREFIX else ""
+    # A long caption is the table's own name and the sentence above it: the name is enough.
+    return next((part for part in (said, said.split(" – ")[0]) if len(part) <= MAX_PREFIX), "")
 
 
 def cell_quote(evidence: Evidence, row: TableRow, index: int) -> Quote:
