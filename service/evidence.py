@@ -64,6 +64,11 @@ class Evidence:
         """The report that it stands in."""
         return self.candidate.document
 
+    @property
+    def states(self) -> bool:
+        """Whether an answer may rest on it: a heading, or words that state nothing, are only context."""
+        return self.unit.evidence and self.unit.kind != "heading"
+
 
 @lru_cache(maxsize=60_000)
 def _stems(text: str) -> tuple[frozenset[str], tuple[str, ...]]:
@@ -201,9 +206,8 @@ def _signals(
     )  # fmt: skip
 
 
-def has_figure(evidence: Evidence) -> bool:
-    """Whether a unit holds a number that is no year."""
-    text = evidence.unit.text
+def has_figure(text: str) -> bool:
+    """Whether a text holds a number that is neither a year nor a unit."""
     return bool(FIGURE.search(PER.sub(" ", YEAR.sub(" ", text))) or SPELLED.search(text))
 
 

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 from service.answering.compose import first_choice
-from service.evidence import EVIDENCE_KEPT, FIGURE, PER, SIGNALS, SPELLED, Evidence, Matcher
+from service.evidence import EVIDENCE_KEPT, SIGNALS, Evidence, Matcher, has_figure
 from service.question import YEAR, Question, is_name, years_in
 
 DATA = Path(__file__).parent / "data" / "ranker.json"
@@ -110,7 +110,7 @@ def doubts(question: Question, ranked: Sequence[Evidence], said: str) -> tuple[f
 
     `ranked` holds all evidence, what states nothing too; `said` is the answer drafted.
     """
-    stating = [e for e in ranked if e.unit.evidence and e.unit.kind != "heading"][:EVIDENCE_KEPT]
+    stating = [e for e in ranked if e.states][:EVIDENCE_KEPT]
     best = first_choice(question, stating)[0]
     signal = dict(zip(SIGNALS, best.signals, strict=True))
     second = stating[1].score if len(stating) > 1 else 0.0
@@ -134,12 +134,7 @@ def doubts(question: Question, ranked: Sequence[Evidence], said: str) -> tuple[f
         matcher.coverage(context),
         sum(term.weight for term in question.terms if not term.known) / question.weight,
         float(single and bool(question.points) and years.isdisjoint(question.points)),
-        float(
-            single
-            and question.wants == "number"
-            and not FIGURE.search(PER.sub(" ", plain))
-            and not SPELLED.search(plain)
-        ),
+        float(single and question.wants == "number" and not has_figure(said)),
         float(
             single
             and best.unit.kind != "row"

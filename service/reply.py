@@ -67,7 +67,7 @@ def refused_reply(
     """A refusal with the nearest things found, which are cited as such and never as an answer."""
     near = [] if refusal.reason in ("off_topic", "too_vague") else list(ranked[:NEAREST_FROM])
     if question.wants == "number":
-        near.sort(key=lambda evidence: not has_figure(evidence))
+        near.sort(key=lambda evidence: not has_figure(evidence.unit.text))
     near = near[: min(NEAREST, max_citations)]
     citations = tuple(citation(store, quote_of(evidence), n) for n, evidence in enumerate(near, start=1))
     return Answer(

@@ -23,7 +23,7 @@ def place_names(documents: Sequence[Document]) -> dict[str, str]:
 
 def admissible(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The evidence that states something, and that speaks for a place asked about."""
-    return [e for e in of_place(question, ranked) if e.unit.evidence and e.unit.kind != "heading"]
+    return [e for e in of_place(question, ranked) if e.states]
 
 
 def of_place(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:

@@ -1,6 +1,6 @@
 """Chooses the way of answering by the kind of the question, and the evidence that is there."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from service.answering import listing, several
 from service.answering.draft import Draft, DraftStatement, Neighbours
@@ -43,9 +43,8 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
 def first_choice(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
     """The evidence with what the answer will rest on in front: it has a figure where one is asked for."""
     ordered = _of_the_year(question, ranked)
-    if question.kind in ("lookup", "judgement") and question.wants == "number" and not has_figure(ordered[0]):
-        near = [e for e in ordered[:FIGURE_WITHIN] if has_figure(e) and e.score >= FIGURE_SHARE * ordered[0].score]
-        ordered = [*near[:1], *(e for e in ordered if not near or e is not near[0])]
+    if question.kind in ("lookup", "judgement") and question.wants == "number":
+        ordered = _in_front(ordered, FIGURE_WITHIN, FIGURE_SHARE, lambda e: has_figure(e.unit.text))
     return aligned(question, ordered) if question.kind != "trend" else ordered
 
 
@@ -53,8 +52,15 @@ def _of_the_year(question: Question, ranked: Sequence[Evidence]) -> list[Evidenc
     """The evidence, with the first that can speak for the asked year in front where the best cannot."""
     if not question.points or question.kind in ("trend", "comparison", "summary", "why"):
         return list(ranked)
-    near = [e for e in ranked[:YEAR_WITHIN] if e.score >= YEAR_SHARE * ranked[0].score and _speaks_for(question, e)]
-    return [*near[:1], *(e for e in ranked if not near or e is not near[0])]
+    return _in_front(ranked, YEAR_WITHIN, YEAR_SHARE, lambda e: _speaks_for(question, e))
+
+
+def _in_front(
+    ranked: Sequence[Evidence], within: int, share: float, fits: Callable[[Evidence], bool]
+) -> list[Evidence]:
+    """The evidence with the first that fits in front, if it is near enough to the best in place and score."""
+    first = next((e for e in ranked[:within] if e.score >= share * ranked[0].score and fits(e)), ranked[0])
+    return [first, *(e for e in ranked if e is not first)]
 
 
 def _speaks_for(question: Question, evidence: Evidence) -> bool:
