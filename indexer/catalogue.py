@@ -88,6 +88,8 @@ class Catalogue:
             warnings=text.warnings,
             characters=len(text.text),
             pages=len(text.pages) or None,
+            unread_pages=text.unread_pages,
+            ocr_pages=text.ocr_pages,
         )
 
 

@@ -6,10 +6,11 @@ Offsets are character offsets into `SourceText.text`, the end exclusive, everywh
 from dataclasses import dataclass, field
 from typing import Literal
 
-MarkKind = Literal["heading", "paragraph", "list_item", "table", "row", "cell"]
+MarkKind = Literal["heading", "paragraph", "list_item", "table", "row", "cell", "boilerplate"]
 BlockKind = Literal["heading", "paragraph", "list_item", "table", "criterion", "boilerplate"]
 PassageKind = Literal["prose", "list", "table"]
 UnitKind = Literal["sentence", "item", "row", "heading"]
+Comparator = Literal["England", "region", "statistical neighbours", "target", "previous"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +28,34 @@ class Mark:
     """What a format itself says of its structure, as HTML and DOCX do; plain text says nothing.
 
     `level` is the heading level from 1, or the depth of a list item from 0; for a cell it is 1 where the
-    format calls it a header cell. Cells lie within their row, rows within their table.
+    format calls it a header cell. Cells lie within their row, rows within their table. `rows` and `columns` are how
+    many places of the grid a merged cell covers, itself included; the places it covers have empty cells of their own.
+    "boilerplate" is what the format tells to be no part of the text's flow, as a running header.
     """
 
     start: int
     end: int
     kind: MarkKind
     level: int = 0
+    rows: int = 1
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class SourceText:
-    """One file as a reader gives it: its whole text, and what the format knows about that text."""
+    """One file as a reader gives it: its whole text, and what the format knows about that text.
+
+    `unread_pages` are pages that show something but gave no text (scans without OCR, damaged ones); `ocr_pages` are
+    those whose text was recognised from their picture. Both count from 1.
+    """
 
     text: str
     pages: tuple[PageSpan, ...] = ()
     marks: tuple[Mark, ...] = ()
     title: str | None = None
     warnings: tuple[str, ...] = ()
+    unread_pages: tuple[int, ...] = ()
+    ocr_pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +84,19 @@ class Document:
     warnings: tuple[str, ...] = ()
     characters: int = 0
     pages: int | None = None
+    unread_pages: tuple[int, ...] = ()
+    ocr_pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table; an empty one has start == end."""
+    """One cell of a table; an empty one has start == end. `rows` and `columns` are how far a merged one reaches."""
 
     start: int
     end: int
     text: str
+    rows: int = 1
+    columns: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +175,43 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Observation:
+    """One figure that the report states: of what, where, when, how much.
+
+    `start` and `end` are the figure's own place in the text, `unit_start` and `unit_end` those of the sentence or row
+    that states it. `measure` is what is counted in the report's words, `measure_key` the same for comparing (lower
+    case, acronyms and synonyms folded, no place or period in it). `place` is whose figure it is: the report's place
+    unless another is named; England's has place and comparator "England". A comparator says that the figure is not
+    the place's own but what it is held against; one of statistical neighbours, of a target or of the time before
+    keeps the place that it is for. `period` is as worded ("2016/17", "March 2017"); where neither the sentence nor the
+    table tells, it is the report's and `period_inferred` is set. `value` is in `unit` ("%", "£", "per 10,000", "days",
+    None for a bare count); a figure such as "£1.2m" has value 1200000. `text` is the figure as printed.
+    `row` and `column` are the label and header paths of a table's cell, empty for a sentence.
+    """
+
+    document_id: str
+    measure: str
+    measure_key: str
+    place: str | None
+    period: str | None
+    from_year: int | None
+    to_year: int | None
+    value: float
+    unit: str | None
+    comparator: Comparator | None
+    text: str
+    start: int
+    end: int
+    unit_start: int
+    unit_end: int
+    section: tuple[str, ...] = ()
+    table: str = ""
+    row: tuple[str, ...] = ()
+    column: tuple[str, ...] = ()
+    period_inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FileOutcome:
     """What became of one file in a build."""
 
@@ -167,7 +219,11 @@ class FileOutcome:
     status: Literal["indexed", "unchanged", "skipped", "failed", "removed"]
     reason: str = ""
     passages: int = 0
+    tables: int = 0
+    observations: int = 0
     pages: int | None = None
+    unread_pages: tuple[int, ...] = ()
+    ocr_pages: tuple[int, ...] = ()
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
 

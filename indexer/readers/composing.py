@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from indexer.types import Mark, MarkKind, SourceText
+from indexer.types import Mark, MarkKind, PageSpan, SourceText
 
 # Titles that programs put in by themselves, file names left in the title field, headings that any report has.
 _NO_TITLE = re.compile(
@@ -22,10 +22,15 @@ _LONGEST_TITLE = 200
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """One place of a table's grid. `text` is empty where a merged cell covers the place."""
+    """One place of a table's grid. `text` is empty where a merged cell covers the place.
+
+    `rows` and `columns` are how many places a merged cell covers, counted from its own.
+    """
 
     text: str
     header: bool = False
+    rows: int = 1
+    columns: int = 1
 
 
 Grid = list[list[GridCell]]
@@ -38,6 +43,17 @@ class Composer:
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
     _marks: list[Mark] = field(default_factory=list)
+    _pages: list[PageSpan] = field(default_factory=list)
+
+    def page(self, number: int, label: str | None = None) -> None:
+        """Begins a page (or a slide); it goes on to where the next one begins. One without text is empty."""
+        self._close_page()
+        self._pages.append(PageSpan(number, label, self._length, self._length))
+
+    def _close_page(self) -> None:
+        if self._pages:
+            last = self._pages[-1]
+            self._pages[-1] = PageSpan(last.number, last.label, last.start, self._length)
 
     def block(self, text: str, kind: MarkKind, level: int = 0) -> None:
         """Adds one heading, paragraph or list item; blank ones are left out."""
@@ -70,7 +86,7 @@ class Composer:
                 self._put("\t")
             cell_start = self._length
             self._put(fold(storable(cell.text)))
-            cells.append(Mark(cell_start, self._length, "cell", int(cell.header)))
+            cells.append(Mark(cell_start, self._length, "cell", int(cell.header), cell.rows, cell.columns))
         self._marks += [Mark(start, self._length, "row"), *cells]
 
     def _open(self) -> int:
@@ -85,10 +101,11 @@ class Composer:
     def source_text(self, title: str | None = None, warnings: tuple[str, ...] = ()) -> SourceText:
         """What has been added so far. Without `title` the first heading of level 1 is the title."""
         text = "".join(self._parts)
+        self._close_page()
         if title is None:
             headings = (m for m in self._marks if m.kind == "heading" and m.level == 1)
             title = next((sensible_title(text[m.start : m.end]) for m in headings), None)
-        return SourceText(text=text, marks=tuple(self._marks), title=title, warnings=warnings)
+        return SourceText(text, tuple(self._pages), tuple(self._marks), title, warnings)
 
 
 def fold(text: str) -> str:

@@ -29,7 +29,7 @@ def marked_blocks(source: SourceText) -> tuple[Block, ...]:
         section = tuple(title for _, title in stack)
         if mark.kind == "table":
             blocks.append(_table(source, mark, section, blocks))
-        elif mark.kind in ("heading", "paragraph", "list_item"):
+        elif mark.kind in ("heading", "paragraph", "list_item", "boilerplate"):
             blocks.append(Block(mark.kind, mark.start, mark.end, section, mark.level))
     _unmarked(source.text, position, len(source.text), stack, blocks)
     return tuple(blocks)
@@ -56,7 +56,7 @@ def _table(source: SourceText, mark: Mark, section: tuple[str, ...], blocks: lis
         own = [c for c in near if c.end <= row.end]
         if not own:
             continue
-        grid.append(tuple(Cell(c.start, c.end, clean(source.text[c.start : c.end])) for c in own))
+        grid.append(tuple(Cell(c.start, c.end, clean(source.text[c.start : c.end]), c.rows, c.columns) for c in own))
         if header_rows == len(grid) - 1 and all(c.level == 1 for c in own):
             header_rows += 1
     caption = ""
