@@ -86,6 +86,8 @@ class Document:
     pages: int | None = None
     unread_pages: tuple[int, ...] = ()
     ocr_pages: tuple[int, ...] = ()
+    tables: int = 0
+    observations: int = 0
 
 
 @dataclass(frozen=True, slots=True)

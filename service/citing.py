@@ -4,8 +4,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Protocol
 
-from indexer import Document, PageSpan, Store
+from indexer import Document, PageSpan
 from service.answering.draft import Quote
 from service.types import Citation
 
@@ -17,7 +18,23 @@ def fold(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
-def citation(store: Store, quote: Quote, number: int) -> Citation:
+class Texts(Protocol):
+    """What a citation is made from: a store, or anything that knows the documents' texts."""
+
+    def document(self, document_id: str, /) -> Document | None:
+        """The document of this id, if there is one."""
+        ...
+
+    def text(self, document_id: str, /) -> str:
+        """Its whole text."""
+        ...
+
+    def pages(self, document_id: str, /) -> Sequence[PageSpan]:
+        """Its pages, none where the format has none."""
+        ...
+
+
+def citation(store: Texts, quote: Quote, number: int) -> Citation:
     """The citation of a quote."""
     document = store.document(quote.document_id)
     assert document is not None

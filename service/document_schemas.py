@@ -1,13 +1,15 @@
 """What travels over HTTP about documents; mirrors `indexer.types` under the same names."""
 
-from service.schemas import Reply
+from indexer import Comparator
+from service.schemas import CitationOut, Reply
 
 
 class DocumentOut(Reply):
     """One report of the shelf.
 
     `topics` are the headings that most of its text stands under; `inferred` names what was read from the text because
-    the catalogue does not tell it.
+    the catalogue does not tell it. `unread_pages` show something but have no text that could be read; the text of
+    `ocr_pages` was recognised from their picture.
     """
 
     id: str
@@ -24,7 +26,11 @@ class DocumentOut(Reply):
     licence: str | None
     format: str
     pages: int | None
+    unread_pages: list[int]
+    ocr_pages: list[int]
     characters: int
+    tables: int
+    observations: int
     topics: list[str]
     inferred: list[str]
     warnings: list[str]
@@ -95,3 +101,36 @@ class BlocksReply(Reply):
     """The blocks of a document, in order."""
 
     blocks: list[BlockOut]
+
+
+class FoundObservationOut(Reply):
+    """A figure that a report states, and the row or sentence that states it.
+
+    `measure` is what is counted, in the report's words; `place` and `period` are whose figure it is and of when
+    (`period_inferred`: of the report's own period, since the sentence names none). A `comparator` says that it is not
+    the place's own figure but what it is held against. `text` is the figure as printed, at `start` to `end` of the
+    document's text; `url` shows it there.
+    """
+
+    id: int
+    measure: str
+    place: str | None
+    period: str | None
+    period_inferred: bool
+    from_year: int | None
+    to_year: int | None
+    value: float
+    unit: str | None
+    comparator: Comparator | None
+    text: str
+    start: int
+    end: int
+    url: str
+    citation: CitationOut
+
+
+class ObservationsReply(Reply):
+    """The figures found. `next_offset` is where the next ones begin, where there are more."""
+
+    observations: list[FoundObservationOut]
+    next_offset: int | None

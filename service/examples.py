@@ -139,7 +139,11 @@ DOCUMENT: dict[str, Any] = {
     "licence": "OGL-UK-3.0",
     "format": "pdf",
     "pages": 24,
+    "unread_pages": [23],
+    "ocr_pages": [],
     "characters": 61235,
+    "tables": 9,
+    "observations": 184,
     "topics": ["early help", "children in care"],
     "inferred": ["period"],
     "warnings": [],
@@ -190,6 +194,29 @@ BLOCKS_REPLY: dict[str, Any] = {
     ]
 }
 
+OBSERVATIONS_REPLY: dict[str, Any] = {
+    "observations": [
+        {
+            "id": 17,
+            "measure": "Family hubs open",
+            "place": "Northmoor",
+            "period": "2019",
+            "period_inferred": False,
+            "from_year": 2019,
+            "to_year": 2019,
+            "value": 8,
+            "unit": None,
+            "comparator": None,
+            "text": "8",
+            "start": 11859,
+            "end": 11860,
+            "url": "/documents/northmoor-annual-2018-19?start=11859&end=11860",
+            "citation": _CELL_CITATION | {"number": 1},
+        }
+    ],
+    "next_offset": None,
+}
+
 HEALTH_REPLY: dict[str, Any] = {"status": "alive"}
 
 READY_REPLY: dict[str, Any] = {
@@ -210,6 +237,7 @@ REPLIES: dict[str, tuple[str, Any]] = {
     "document": ("One report", DOCUMENT),
     "text": ("The text and its pages", TEXT_REPLY),
     "blocks": ("A heading and a table", BLOCKS_REPLY),
+    "observations": ("A figure from a table cell", OBSERVATIONS_REPLY),
     "alive": ("The service runs", HEALTH_REPLY),
     "ready": ("The service can answer", READY_REPLY),
     "problem-kind": ("A kind of problem", PROBLEM_KIND),

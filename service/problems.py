@@ -38,6 +38,8 @@ KINDS: dict[str, tuple[int, str]] = {
     "body-too-large": (413, "The request is too large"),
     "not-found": (404, "Not found"),
     "unknown-document": (404, "No such document"),
+    "changes-not-allowed": (403, "Changes are not allowed here"),
+    "index-busy": (409, "The index is being written"),
     "method-not-allowed": (405, "Method not allowed"),
     "index-missing": (503, "There is no index yet"),
     "index-mismatch": (503, "The index does not fit"),

@@ -20,6 +20,9 @@ class ServiceSettings(IndexSettings):
     )
     max_question_chars: int = Field(default=2000, ge=1, le=20_000, description="longest question taken")
     max_body_bytes: int = Field(default=262_144, ge=1024, description="largest request taken, in bytes")
+    allow_changes: bool | None = Field(
+        default=None, description="documents may be removed over HTTP; unset: only by callers on this very machine"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="what the log tells")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
-from indexer import Block, Document, PageSpan
+from indexer import Block, Document, Observation, PageSpan
 from service.engine import Answering
 
 logger = logging.getLogger(__name__)
@@ -35,6 +35,19 @@ class Library(Protocol):
         """Its structure, in order."""
         ...
 
+    def search_observations(
+        self,
+        measure: str | None,
+        place: str | None,
+        from_year: int | None,
+        to_year: int | None,
+        documents: Sequence[str] | None = None,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> list[tuple[int, Observation]]:
+        """The observations that fit, with their ids; the best-worded measure first, else in document order."""
+        ...
+
     def close(self) -> None:
         """Let go of the files."""
         ...
@@ -61,12 +74,18 @@ _NOTHING_YET = object()
 
 
 class _Holding:
-    """An engine and how many requests are using it."""
+    """An engine and how many requests are using it; `idle` is set once it is retired and the last one is done."""
 
     def __init__(self, engine: ServedEngine) -> None:
         self.engine = engine
         self.users = 0
         self.retired = False
+        self.idle = threading.Event()
+
+    def close(self) -> None:
+        """Lets go of the store and says so."""
+        self.engine.store.close()
+        self.idle.set()
 
 
 class Shelf:
@@ -90,6 +109,7 @@ class Shelf:
         self._look_every = look_every
         self._looks_between_retries = max(1, round(retry_every / look_every))
         self._lock = threading.Lock()
+        self._looking = threading.Lock()
         self._current: _Holding | None = None
         self._generation: str | object | None = _NOTHING_YET
         self._trouble: Exception | None = None
@@ -128,10 +148,27 @@ class Shelf:
                 holding.users -= 1
                 unused = holding.retired and holding.users == 0
             if unused:
-                holding.engine.store.close()
+                holding.close()
+
+    def take_up(self, patience: float) -> None:
+        """Take up the newest index now, and wait up to `patience` seconds until no request uses the one before.
+
+        Where the newest cannot be opened there is no engine afterwards: the one before may hold what was removed.
+        """
+        with self._lock:
+            before = self._current
+        self.look()
+        if self._trouble is not None:
+            self._replace(None)
+        if before is not None and before.retired:
+            before.idle.wait(patience)
 
     def look(self) -> None:
-        """Take up a newer index if there is one."""
+        """Take up a newer index if there is one; what another thread is just taking up is waited for."""
+        with self._looking:
+            self._look()
+
+    def _look(self) -> None:
         try:
             generation = self._read_generation()
             if generation == self._generation and not self._is_retry_due():
@@ -165,4 +202,4 @@ class Shelf:
             old.retired = True
             unused = old.users == 0
         if unused:
-            old.engine.store.close()
+            old.close()

@@ -1,21 +1,27 @@
 """`GET /v1/documents` and what is in them."""
 
+import logging
 from dataclasses import asdict
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Query, Response
+from fastapi import APIRouter, Depends, Header, Query, Response
 from starlette.responses import PlainTextResponse
 
-from indexer import Document
+from indexer import Document, IndexBusyError, load_encoder, remove_document
 from service import examples
 from service.document_schemas import BlocksReply, DocumentOut, DocumentsReply, TextReply
-from service.problems import unknown_document
-from service.routes.deps import ShelfDep
+from service.problems import Problem, unknown_document
+from service.routes.deps import SettingsDep, ShelfDep, require_changes
 from service.routes.responses import ok, problems
 from service.shelf import Library
 from service.topics import topics_of
 
+logger = logging.getLogger(__name__)
+
 router = APIRouter(prefix="/v1/documents", tags=["documents"])
+
+# Seconds that a removal waits for questions that were asked before it.
+_PATIENCE = 30.0
 
 Offset = Annotated[int | None, Query(ge=0)]
 
@@ -70,6 +76,29 @@ def get_blocks(document_id: str, shelf: ShelfDep, start: Offset = None, end: Off
         blocks = engine.store.blocks(document.id)
     first, last = start or 0, document.characters if end is None else end
     return BlocksReply.model_validate({"blocks": [b for b in blocks if b.end > first and b.start < last]})
+
+
+@router.delete(
+    "/{document_id}",
+    status_code=204,
+    dependencies=[Depends(require_changes)],
+    responses={204: {"description": "Removed"}, **problems(403, 404, 409, 422, 500, 503)},
+)
+def delete_document(document_id: str, shelf: ShelfDep, settings: SettingsDep) -> None:
+    """Take a report out of the index, for good.
+
+    Once this has replied nothing of it is found or quoted, and nothing of it is in the index's files. The report's
+    file in the corpus stays where it is and is passed over by later builds; `python -m indexer restore` takes it back.
+    """
+    with shelf.borrow() as engine:
+        source = _document(engine.store, document_id).source
+    try:
+        remove_document(settings.index_dir, document_id, lambda: load_encoder(settings))
+    except IndexBusyError as error:
+        detail = "The index is just being written. Try again when that is done."
+        raise Problem("index-busy", detail, headers={"Retry-After": "10"}) from error
+    logger.info("removed %s", source)
+    shelf.take_up(_PATIENCE)
 
 
 def _described(store: Library, document: Document) -> DocumentOut:

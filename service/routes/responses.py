@@ -19,6 +19,17 @@ _SHOWN: dict[int, tuple[str, str, str]] = {
         "No language model is configured, and this version of the service supports none. Leave answerer out.",
         "/v1/ask",
     ),
+    403: (
+        "changes-not-allowed",
+        "Documents can be removed only from the machine that the service runs on. Set REPORTQA_ALLOW_CHANGES=true to "
+        "allow it to all who can reach the service.",
+        "/v1/documents/northmoor-annual-2018-19",
+    ),
+    409: (
+        "index-busy",
+        "The index is just being written. Try again when that is done.",
+        "/v1/documents/northmoor-annual-2018-19",
+    ),
     404: (
         "unknown-document",
         "There is no document with the id 'southby-2020'. GET /v1/documents lists them all.",

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer import Block, Cell, Document, PageSpan, Table, TableRow
+from indexer import Block, Cell, Document, Observation, PageSpan, Table, TableRow
 
 _PARAGRAPHS = (
     ("heading", "Northmoor Children's Services"),
@@ -98,6 +98,32 @@ LETTER = Document(
 )
 
 
+def _observations() -> tuple[Observation, ...]:
+    table = next(block.table for block in _BLOCKS if block.table)
+    section = ("Northmoor Children's Services", "Early help")
+    cells = [
+        Observation(
+            ANNUAL.id, row.label[0], row.label[0].lower(), "Northmoor", year, int(year), int(year),
+            float(cell.text.rstrip("%").replace(",", "")), "%" if "%" in cell.text else None, None, cell.text,
+            cell.start, cell.end, row.start, row.end, section, CAPTION, row.label, (year,),
+        )
+        for row in table.rows
+        for cell, year in zip(row.cells[1:], _HEAD[1:], strict=True)
+        if cell.text
+    ]  # fmt: skip
+    sentence = TEXT.index("The average caseload")
+    start = TEXT.index("16 children")
+    caseload = Observation(
+        ANNUAL.id, "average caseload of a social worker", "averag caseload social worker", "Northmoor", "2018-19", 2018,
+        2019, 16.0, "children", None, "16", start, start + 2, sentence, TEXT.index("there.") + 6,
+        ("Northmoor Children's Services", "Staffing"), period_inferred=True,
+    )  # fmt: skip
+    return (*cells, caseload)
+
+
+OBSERVATIONS = _observations()
+
+
 @dataclass
 class FakeStore:
     """Two reports in memory. After `close` it fails, as a real one would."""
@@ -135,6 +161,29 @@ class FakeStore:
             Block("heading", 0, end, (LETTER_TEXT[:end],), 1),
             Block("paragraph", end + 2, len(LETTER_TEXT) - 1, (LETTER_TEXT[:end],)),
         )
+
+    def search_observations(
+        self,
+        measure: str | None,
+        place: str | None,
+        from_year: int | None,
+        to_year: int | None,
+        documents: Sequence[str] | None = None,
+        limit: int = 100,
+        offset: int = 0,
+    ) -> list[tuple[int, Observation]]:
+        self._open()
+        words = (measure or "").lower().split()
+        found = [
+            (number, one)
+            for number, one in enumerate(OBSERVATIONS)
+            if all(word in one.measure.lower() for word in words)
+            and (place is None or place.casefold() == (one.place or "").casefold())
+            and (from_year is None or (one.to_year or 0) >= from_year)
+            and (to_year is None or (one.from_year or 9999) <= to_year)
+            and (documents is None or one.document_id in documents)
+        ]
+        return found[offset : offset + limit]
 
     def close(self) -> None:
         self.closed = True

@@ -30,6 +30,7 @@ def test_every_setting_is_a_variable_and_a_flag_and_the_flag_wins(monkeypatch: p
         "max_citations": ("3", "5"),
         "max_question_chars": ("100", "200"),
         "max_body_bytes": ("2000", "3000"),
+        "allow_changes": ("True", "False"),
         "log_level": ("debug", "error"),
     }
     assert set(values) == set(ServiceSettings.model_fields) - UNUSED
