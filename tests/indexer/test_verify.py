@@ -31,9 +31,10 @@ def write_index(index: Path, records: list[DocumentRecord], length: float = 1.0)
             layout=layout(),
             fingerprint="",
             passages=count,
-            blocks=0,
-            documents=tuple(DocumentEntry(r.document.id, r.document.source, "", "") for r in records),
+            blocks=sum(len(record.blocks) for record in records),
+            documents=tuple(DocumentEntry(r.document.id, r.document.source, r.document.sha256, "") for r in records),
             files={name: sync_and_record(folder / name) for name in (DATABASE, VECTORS)},
+            observations=sum(len(record.observations) for record in records),
         )
 
     index.mkdir(exist_ok=True)
