@@ -82,7 +82,7 @@ def query(
 ) -> tuple[str, list[object]]:
     """The SELECT, with its parameters, for ids and details, best first; LIMIT and OFFSET are the caller's to add.
 
-    A row must hold at least half of the telling words of `measure`, one of them in its own measure; those that hold
+    A row must hold at least two thirds of the telling words of `measure`, one of them in its own measure; those that hold
     more come first, then those that hold more in the measure, then the shorter measure. Without a measure the rows are
     in the order of the documents.
     """
@@ -100,10 +100,10 @@ def query(
     sql = (
         f"WITH held AS (SELECT id, sum(1 - own) AS words, sum(own) AS own FROM ({hits}) GROUP BY id)"
         " SELECT observations.id, details FROM held JOIN observations ON observations.id = held.id"
-        f" WHERE {' AND '.join(['words * 2 >= ?', 'own > 0', *filters])}"
+        f" WHERE {' AND '.join(['words * 3 >= ?', 'own > 0', *filters])}"
         " ORDER BY words DESC, own DESC, length(measure), position"
     )
-    return sql, [*matches, len(words), *values]
+    return sql, [*matches, 2 * len(words), *values]
 
 
 def _telling(measure: str) -> list[str]:

@@ -86,7 +86,12 @@ def full_record() -> DocumentRecord:
 
 
 def observation(
-    document: Document, text: str, figure: str, unit: Unit | TableRow, measure: str, **others: Any
+    document: Document,
+    text: str,
+    figure: str,
+    unit: Unit | TableRow,
+    measure: str,
+    **others: Any,  # noqa: ANN401
 ) -> Observation:
     start = text.index(figure, unit.start)
     values: dict[str, Any] = {
