@@ -82,9 +82,9 @@ def query(
 ) -> tuple[str, list[object]]:
     """The SELECT, with its parameters, for ids and details, best first; LIMIT and OFFSET are the caller's to add.
 
-    A row must hold at least two thirds of the telling words of `measure`, one of them in its own measure; those that hold
-    more come first, then those that hold more in the measure, then the shorter measure. Without a measure the rows are
-    in the order of the documents.
+    A row must hold at least two thirds of the telling words of `measure`, one of them in its own measure; those that
+    hold more come first, then those that hold more in the measure, then the shorter measure. Without a measure the rows
+    are in the order of the documents.
     """
     filters, values = _filters(place, from_year, to_year, documents)
     if measure is None:

@@ -5,17 +5,20 @@ Only files whose content holds the word "bad" are so treated; the others are rea
 
 import ctypes
 import os
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.catalogue import Catalogue
 from indexer.reading import read_document
 from indexer.records import DocumentRecord
+from indexer.types import Observation, PageSpan, Unit
 
 Bad = Callable[[Path], object]
 
@@ -157,6 +160,39 @@ def where(path: Path, source: str, sha256: str, catalogue: Catalogue) -> Documen
     path.with_suffix(".where").write_text("\n".join(words))
     Path("left behind").write_text("x")
     return read_document(path, source, sha256, catalogue)
+
+
+def scanned(path: Path, source: str, sha256: str, catalogue: Catalogue) -> DocumentRecord:
+    """As of three scanned pages of which the last was recognised; each number is an observation."""
+    record = read_document(path, source, sha256, catalogue)
+    document, text = record.document, record.text
+    half = len(text) // 2
+    pages = (PageSpan(1, None, 0, half), PageSpan(2, None, half, half), PageSpan(3, None, half, len(text)))
+    numbers = [
+        (unit, found)
+        for passage in record.passages
+        for unit in passage.units
+        if unit.kind in ("sentence", "row")
+        for found in re.finditer(r"\d+", text[unit.start : unit.end])
+    ]
+    observations = tuple(_number(document.id, unit, found) for unit, found in numbers)
+    document = replace(
+        document,
+        pages=3,
+        unread_pages=(2,),
+        ocr_pages=(3,),
+        warnings=("page 2 has no text layer",),
+        observations=len(observations),
+    )
+    return replace(record, document=document, pages=pages, observations=observations)
+
+
+def _number(document_id: str, unit: Unit, found: re.Match[str]) -> Observation:
+    start, end = unit.start + found.start(), unit.start + found.end()
+    return Observation(
+        document_id, "Number", "number", None, None, None, None, float(found.group()), None, None, found.group(),
+        start, end, unit.start, unit.end,
+    )  # fmt: skip
 
 
 def slow(path: Path, source: str, sha256: str, catalogue: Catalogue) -> DocumentRecord:

@@ -1,6 +1,6 @@
 import errno
+import hashlib
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -10,27 +10,14 @@ from indexer import CatalogueError, IndexerError, IndexMismatchError, ReadLimits
 from indexer.records import embedded_text
 from tests.conftest import MakeCorpus
 from tests.fakes import FakeEncoder
-from tests.indexer.building import HOMES, PARKS, ROADS, Listening, build, sources, statuses
+from tests.indexer.building import HOMES, ROADS, Listening, build, sources, statuses
+
+TABLE = "<h1>Roads</h1><table><tr><th>Year</th><th>Miles</th></tr><tr><td>2016</td><td>17</td></tr></table>"
 
 
 @pytest.fixture
 def index(tmp_path: Path) -> Path:
     return tmp_path / "index"
-
-
-def test_all_formats_in_all_folders_are_indexed(make_corpus: MakeCorpus, index: Path) -> None:
-    corpus = make_corpus({"homes.md": HOMES, "2017/roads.TXT": ROADS, "2017/deep/er/parks.html": PARKS})
-    report = build(corpus, index)
-    assert statuses(report) == {
-        "homes.md": "indexed",
-        "2017/roads.TXT": "indexed",
-        "2017/deep/er/parks.html": "indexed",
-    }
-    assert report.changed
-    assert report.generation == Store.open(index).version
-    assert sources(index) == ["2017/deep/er/parks.html", "2017/roads.TXT", "homes.md"]
-    assert all(outcome.passages > 0 for outcome in report.files)
-    assert verify_index(index) == []
 
 
 def test_each_passage_has_the_vector_of_its_words(make_corpus: MakeCorpus, index: Path) -> None:
@@ -39,44 +26,6 @@ def test_each_passage_has_the_vector_of_its_words(make_corpus: MakeCorpus, index
     store = Store.open(index)
     expected = [encoder.encode_query(embedded_text(p)) for p in store.passages(range(len(store)))]
     np.testing.assert_allclose(store.vectors(), np.stack(expected), atol=1e-6)
-
-
-def test_what_is_no_report_is_passed_over(make_corpus: MakeCorpus, index: Path) -> None:
-    corpus = make_corpus(
-        {
-            "homes.md": HOMES,
-            "README.md": "# About",
-            "catalogue.toml": "",
-            ".hidden.md": HOMES,
-            ".git/notes.md": HOMES,
-            "picture.png": b"\x89PNG",
-            "sub/README.md": "# A report that happens to be called so\n\nIt says that parks were opened.\n",
-        }
-    )
-    report = build(corpus, index)
-    assert statuses(report) == {"homes.md": "indexed", "picture.png": "skipped", "sub/README.md": "indexed"}
-    assert report.failed == ()
-    assert "not of a kind that is read (.docx, .htm" in report.files[1].reason
-
-
-def test_links_that_lead_out_are_not_followed(make_corpus: MakeCorpus, index: Path, tmp_path: Path) -> None:
-    (tmp_path / "outside").mkdir()
-    (tmp_path / "outside" / "secret.txt").write_text("A secret that nobody should read.\n")
-    corpus = make_corpus({"homes.md": HOMES})
-    (corpus / "secret.txt").symlink_to(tmp_path / "outside" / "secret.txt")
-    (corpus / "folder").symlink_to(tmp_path / "outside")
-    (corpus / "again.md").symlink_to(corpus / "homes.md")
-    report = build(corpus, index)
-    assert statuses(report) == {
-        "again.md": "indexed",
-        "folder": "skipped",
-        "homes.md": "indexed",
-        "secret.txt": "skipped",
-    }
-    assert {o.source: o.reason for o in report.files if o.status == "skipped"} == {
-        "folder": "is a link to a folder, which is not followed",
-        "secret.txt": "is a link that leads out of the corpus",
-    }
 
 
 def test_the_same_content_twice_is_told(make_corpus: MakeCorpus, index: Path) -> None:
@@ -104,23 +53,6 @@ def test_an_error_in_reading_one_file_spares_the_others(make_corpus: MakeCorpus,
     report = build(make_corpus({"homes.md": HOMES, "roads.txt": ROADS}), index, limits=limits)
     assert statuses(report) == {"homes.md": "indexed", "roads.txt": "failed"}
     assert report.failed[0].reason == "cannot be made sense of (KeyError: 'odd')"
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read everything")
-def test_a_file_that_may_not_be_read_is_told(make_corpus: MakeCorpus, index: Path) -> None:
-    corpus = make_corpus({"homes.md": HOMES, "roads.txt": ROADS})
-    (corpus / "roads.txt").chmod(0)
-    assert build(corpus, index).failed[0].reason == "cannot be opened: Permission denied"
-
-
-def test_a_file_whose_name_cannot_be_shown_is_told(make_corpus: MakeCorpus, index: Path) -> None:
-    corpus = make_corpus({"homes.md": HOMES})
-    try:
-        (corpus / os.fsdecode(b"bad\xff.txt")).write_text(ROADS)
-    except OSError:
-        pytest.skip("this file system takes no such name")
-    report = build(corpus, index)
-    assert [outcome.source for outcome in report.failed] == ["'bad\\udcff.txt'"]
 
 
 def test_an_entry_without_a_file_is_told(make_corpus: MakeCorpus, index: Path) -> None:
@@ -153,18 +85,6 @@ def test_where_nothing_could_ever_be_read_there_is_no_index(make_corpus: MakeCor
     report = build(make_corpus({"homes.md": b""}), index)
     assert (report.changed, report.generation) == (False, "")
     assert not (index / "CURRENT").exists()
-
-
-@pytest.mark.parametrize("files", [{}, {"README.md": "# x", "catalogue.toml": ""}, {"a.png": b"x"}])
-def test_an_empty_corpus_is_an_error(make_corpus: MakeCorpus, index: Path, files: dict[str, str]) -> None:
-    with pytest.raises(IndexerError, match="There are no reports in"):
-        build(make_corpus(files), index)
-    assert not index.exists()
-
-
-def test_a_missing_corpus_is_an_error(tmp_path: Path, index: Path) -> None:
-    with pytest.raises(IndexerError, match="There is no folder"):
-        build(tmp_path / "none", index)
 
 
 def test_an_encoder_other_than_said_is_refused(make_corpus: MakeCorpus, index: Path) -> None:
@@ -212,3 +132,44 @@ def test_the_report_is_kept_beside_the_index(make_corpus: MakeCorpus, index: Pat
     kept = json.loads((index / "build-report.json").read_text())
     assert kept["generation"] == report.generation
     assert [file["status"] for file in kept["files"]] == ["failed", "indexed"]
+
+
+def test_what_was_found_in_a_file_is_told_of_it(make_corpus: MakeCorpus, index: Path) -> None:
+    limits = ReadLimits(read="tests.indexer.bad_readers.scanned")
+    corpus = make_corpus({"a.html": TABLE})
+    for status in ("indexed", "unchanged"):
+        (outcome,) = build(corpus, index, limits=limits).files
+        assert outcome.status == status
+        assert (outcome.pages, outcome.unread_pages, outcome.ocr_pages) == (3, (2,), (3,))
+        assert (outcome.tables, outcome.observations) == (1, 2)
+        assert outcome.warnings == ("page 2 has no text layer",)
+    kept = json.loads((index / "build-report.json").read_text())
+    assert (kept["files"][0]["unread_pages"], kept["files"][0]["tables"]) == ([2], 1)
+    (document,) = Store.open(index).documents()
+    assert (document.tables, document.observations) == (1, 2)
+    assert verify_index(index) == []
+
+
+def test_a_password_of_the_catalogue_reaches_the_reader_and_no_file_of_the_index(
+    make_corpus: MakeCorpus, index: Path
+) -> None:
+    entry = '[[document]]\nfile = "homes.md"\npassword = "open Sesame"\n'
+    corpus = make_corpus({"homes.md": HOMES, "catalogue.toml": entry})
+    listening = Listening()
+    build(corpus, index, progress=listening, limits=ReadLimits(read="tests.indexer.bad_readers.where"))
+    assert (corpus / "homes.where").read_text().endswith("open Sesame")
+    kept = b"".join(path.read_bytes() for path in index.rglob("*") if path.is_file())
+    hashes = [getattr(hashlib, kind)(b"open Sesame").hexdigest().encode() for kind in ("sha256", "sha1", "md5")]
+    assert not any(trace in kept for trace in (b"Sesame", *hashes))
+    assert not any("Sesame" in message for message in listening.messages)
+
+
+def test_results_are_in_the_order_of_the_names_however_long_each_took(make_corpus: MakeCorpus, index: Path) -> None:
+    names = [f"{number:02}.txt" for number in range(12)]
+    corpus = make_corpus({name: ROADS * (1 + 7 * number % 5) for number, name in enumerate(names)})
+    report = build(corpus, index, limits=ReadLimits(workers=4))
+    assert [outcome.source for outcome in report.files] == names
+    again = index.with_name("again")
+    build(corpus, again, limits=ReadLimits(workers=1))
+    databases = [next((folder / "generations").iterdir()) / "store.sqlite" for folder in (index, again)]
+    assert databases[0].read_bytes() == databases[1].read_bytes()

@@ -3,7 +3,17 @@ from pathlib import Path
 
 import pytest
 
-from indexer import IndexerError, Store, build_index, reading, remove_document, restore_document, verify_index
+from indexer import (
+    IndexerError,
+    ReadLimits,
+    Store,
+    build_index,
+    reading,
+    remove_document,
+    restore_document,
+    sandbox,
+    verify_index,
+)
 from indexer import build as build_module
 from tests.conftest import MakeCorpus
 from tests.fakes import FakeEncoder
@@ -101,9 +111,10 @@ def test_the_fingerprint_changes_with_the_code_that_reads(tmp_path: Path, monkey
     shutil.copytree(Path(reading.__file__).parent, room, ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(reading, "__file__", str(room / "reading.py"))
     before = reading.fingerprint()
-    (room / "store.py").write_text("# other\n")
+    for name in ("store.py", "sandbox.py", "report.py"):
+        (room / name).write_text("# other\n")
     assert reading.fingerprint() == before
-    for name in ("passages.py", "readers/pdf.py", "structure/tables.py", "a_new_module.py"):
+    for name in ("passages.py", "readers/pdf.py", "structure/tables.py", "observations/__init__.py", "a_new_module.py"):
         (room / name).write_text("# other\n")
         assert reading.fingerprint() != before
         before = reading.fingerprint()
@@ -152,3 +163,36 @@ def test_removing_what_is_not_there_is_an_error(make_corpus: MakeCorpus, index: 
     with pytest.raises(IndexerError, match="holds no document 'none'"):
         remove_document(index, "none", forbidden_encoder)
     assert Store.open(index).version == first.generation
+
+
+def test_figures_of_an_unchanged_file_are_carried_over(make_corpus: MakeCorpus, index: Path) -> None:
+    corpus = make_corpus({"homes.md": f"{HOMES}\nIn 2016 there were 17 of them.\n"})
+    limits = ReadLimits(read="tests.indexer.bad_readers.scanned")
+    build(corpus, index, limits=limits)
+    before = Store.open(index).search_observations("number", None, None, None)
+    assert {one.text for _, one in before} == {"2016", "17"}
+    make_corpus({"roads.txt": ROADS})
+    build(corpus, index)
+    store = Store.open(index)
+    assert store.search_observations("number", None, None, None) == before
+    assert store.observations(store.documents()[0].id) == tuple(one for _, one in before)
+    (corpus / "homes.md").rename(corpus / "houses.md")
+    build(corpus, index)
+    moved = Store.open(index).search_observations("number", None, None, None)
+    assert [one.text for _, one in moved] == [one.text for _, one in before]
+    assert {one.document_id for _, one in moved} == {Store.open(index).documents()[0].id}
+    assert verify_index(index) == []
+
+
+def test_an_unchanged_build_starts_no_process(
+    make_corpus: MakeCorpus, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = make_corpus({"homes.md": HOMES, "roads.txt": ROADS})
+    build(corpus, index)
+
+    def forbidden() -> None:
+        raise AssertionError("a process was started")
+
+    sandbox._close_idle()
+    monkeypatch.setattr(sandbox, "_started", forbidden)
+    assert not build(corpus, index).changed

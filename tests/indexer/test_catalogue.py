@@ -5,7 +5,7 @@ import pytest
 from indexer import readers
 from indexer.catalogue import Catalogue, document_id
 from indexer.errors import CatalogueError
-from indexer.types import Mark, PageSpan, SourceText
+from indexer.types import Document, Mark, PageSpan, SourceText
 
 CORPUS = Path(__file__).parents[2] / "corpus"
 FULL = """
@@ -220,3 +220,74 @@ def test_years_come_from_the_date_of_publication_where_there_is_no_period(tmp_pa
     document = catalogue.describe("a.txt", SourceText(text="Only words."), sha256="")
     year = int(published[:4]) if published[0] == "2" else 2017
     assert (document.from_year, document.to_year) == (year, year)
+
+
+SECRET = "open  Sesame 2016 "
+LOCKED = f'[[document]]\nfile = "a.pdf"\nplace = "Oakford"\npassword = "{SECRET}"\n'
+
+
+def test_a_password_is_kept_as_it_is_and_shown_nowhere(tmp_path: Path) -> None:
+    catalogue = loaded(tmp_path, LOCKED)
+    assert catalogue.password("a.pdf") == SECRET
+    assert catalogue.password("b.pdf") is None
+    document = catalogue.describe("a.pdf", SourceText("words"), sha256="abc")
+    for shown in (repr(catalogue), repr(document), repr(catalogue.entries)):
+        assert "Sesame" not in shown
+    assert document.place == "Oakford"
+
+
+def test_a_password_has_no_part_in_the_hash_from_which_it_could_be_guessed(tmp_path: Path) -> None:
+    with_one = loaded(tmp_path, LOCKED).entry_hash("a.pdf")
+    assert with_one == loaded(tmp_path, LOCKED.replace(SECRET, "other")).entry_hash("a.pdf")
+    assert with_one == loaded(tmp_path, LOCKED.rsplit("password", 1)[0]).entry_hash("a.pdf")
+
+
+@pytest.mark.parametrize("value", ["20161224", '["Sesame"]', '"Sesame'])
+def test_a_password_that_is_none_is_refused_without_showing_it(tmp_path: Path, value: str) -> None:
+    told = refusal(tmp_path, f'[[document]]\nfile = "a.pdf"\npassword = {value}\n')
+    assert "Sesame" not in told
+    assert "20161224" not in told
+
+
+def renamed(title: str, text: str, old: str, new: str, entry: dict[str, str] | None = None) -> Document | None:
+    before = Catalogue({old: entry} if entry is not None else {})
+    document = before.describe(old, SourceText(text, title=title or None), sha256="abc")
+    return Catalogue({new: entry} if entry is not None else {}).renamed(document, new, text)
+
+
+@pytest.mark.parametrize(
+    ("title", "old", "new", "entry"),
+    [
+        ("Roads", "a.txt", "b.txt", None),
+        ("Roads 2016", "a.txt", "b-2019.txt", None),
+        ("Roads", "a-2016.txt", "b-2019.txt", {"period": "2018"}),
+        ("Roads", "a.txt", "wiltshire.txt", {"place": "Oakford"}),
+        ("Roads", "a.txt", "wiltshire.txt", {"place": ""}),
+        ("", "a.txt", "b.txt", {"title": "Roads"}),
+    ],
+)
+def test_a_report_under_another_name_is_the_same_where_the_name_has_no_say(
+    title: str, old: str, new: str, entry: dict[str, str] | None
+) -> None:
+    document = renamed(title, "Roads were mended.", old, new, entry)
+    assert document is not None
+    assert (document.id, document.source, document.sha256) == (document_id(new), new, "abc")
+    fresh = Catalogue({new: entry} if entry is not None else {})
+    assert document == fresh.describe(new, SourceText("Roads were mended.", title=title or None), sha256="abc")
+
+
+@pytest.mark.parametrize(
+    ("title", "old", "new", "entry"),
+    [
+        ("", "a.txt", "b.txt", None),
+        ("", "a.txt", "b.txt", {"title": ""}),
+        ("Roads", "a.txt", "b-2019.txt", None),
+        ("Roads", "a-2016.txt", "b.txt", None),
+        ("Roads", "a.txt", "wiltshire.txt", None),
+        ("Roads", "a.txt", "b.md", None),
+    ],
+)
+def test_a_report_under_another_name_is_not_the_same_where_the_name_has_a_say(
+    title: str, old: str, new: str, entry: dict[str, str] | None
+) -> None:
+    assert renamed(title, "Roads were mended.", old, new, entry) is None

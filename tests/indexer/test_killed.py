@@ -21,11 +21,11 @@ ROOT = Path(__file__).parents[2]
 def test_a_build_killed_at_any_time_leaves_a_whole_index_and_no_worker(tmp_path: Path, seed: int) -> None:
     (tmp_path / "corpus").mkdir()
     command = [sys.executable, "-m", "tests.indexer.killed_often"]
-    arguments = [str(tmp_path / "corpus"), str(tmp_path / "index"), str(seed), "8"]
+    arguments = [str(tmp_path / "corpus"), str(tmp_path / "index"), str(seed), "7"]
     done = subprocess.run([*command, *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout)
-    assert len(found) == 8
-    assert sum(one["killed"] for one in found) >= 4
+    assert len(found) == 7
+    assert sum(one["killed"] for one in found) >= 3
     for one in found:
         assert (one["orphans"], one["look"], one["next build"], one["next look"]) == (0, 0, 0, 0), one
 

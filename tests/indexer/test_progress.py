@@ -50,3 +50,19 @@ def test_the_wait_before_the_first_step_does_not_count_for_the_time_left(monkeyp
     lines.advance()
     lines.advance()
     assert stream.getvalue() == "Encoding: 2 of 3, about 10 s left\n"
+
+
+def test_files_are_counted_by_their_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([100.0, 110.0])
+    monkeypatch.setattr("indexer.progress.time.monotonic", lambda: next(clock))
+    stream = io.StringIO()
+    lines = LineProgress(stream)
+    lines.start(9_000_000, "Reading", "B")
+    lines.advance(1_000_000)
+    lines.advance(4_000_000)
+    assert stream.getvalue() == "Reading: 5.0 of 9.0 MB, about 10 s left\n"
+    terminal = Terminal()
+    bar = terminal_progress(terminal)
+    bar.start(9_000_000, "Reading", "B")
+    bar.close()
+    assert "9.00M" in terminal.getvalue()

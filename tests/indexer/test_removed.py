@@ -41,11 +41,14 @@ def index(tmp_path: Path) -> Path:
 
 
 def distinctive(text: str) -> set[str]:
-    """Words and pairs of words, in small letters too, that stand in the secret report only."""
+    """Words and pairs of words, in small letters too, that stand in the secret report only.
+
+    A number alone may stand anywhere, as in the seconds that a build took.
+    """
     words = re.findall(r"\w{4,}", text)
     pairs = {f"{a} {b}" for a, b in pairwise(words)}
     ordinary = set(re.findall(r"\w{4,}", f"{HOMES} {ROADS}".lower())) | {"measure", "2017", "2018"}
-    found = {word for word in (*words, *pairs) if word.lower() not in ordinary}
+    found = {word for word in (*words, *pairs) if word.lower() not in ordinary and not word.isdigit()}
     return found | {word.lower() for word in found}
 
 
