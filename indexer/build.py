@@ -27,6 +27,7 @@ from indexer.generations import (
     build_lock,
     clean,
     clean_leftovers,
+    current_name,
     publish,
     replace_file,
     sync_and_record,
@@ -80,7 +81,7 @@ def build(
             outcomes += [FileOutcome(source, "skipped", reason) for source, reason in found.skipped]
             outcomes += [FileOutcome(source, "failed", reason) for source, reason in found.failed]
             job = _Job(index_dir, previous, encoder_identity, fingerprint(), load_encoder, progress)
-            return job.finish(records, outcomes, gathering.renamed, began)
+            return job.finish(records, outcomes, gathering.renamed, began, removable=gathering.takes_out)
         finally:
             if store is not None:
                 store.close()
@@ -117,7 +118,8 @@ def remove(
             try:
                 return job.finish(records, [], {}, began, removable=True)
             except Exception:
-                removed.save(index_dir)
+                if current_name(index_dir) == store.version:
+                    removed.save(index_dir)
                 raise
         finally:
             store.close()
@@ -163,7 +165,8 @@ class _Job:
     ) -> BuildReport:
         """Writes and reports; the generation changes only where there is something new to write.
 
-        `renamed` are the old names of files that go on under new ones.
+        `renamed` are the old names of files that go on under new ones. Where it is `removable`, what is in the index
+        goes even if nothing is left.
         """
         previous = self._previous
         entries = tuple(_entry(record) for record in records)

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
-from indexer import observation_rows
+from indexer import observation_rows, schema
 from indexer.errors import IndexDamagedError
 from indexer.records import (
     DocumentRecord,
@@ -27,30 +27,6 @@ from indexer.records import (
 )
 from indexer.types import Block, Document, Observation, PageSpan, Passage
 
-SCHEMA = """
-CREATE TABLE documents (
-    id TEXT PRIMARY KEY, position INTEGER NOT NULL UNIQUE, source TEXT NOT NULL UNIQUE, entry_hash TEXT NOT NULL,
-    first_passage INTEGER NOT NULL, passages INTEGER NOT NULL, details TEXT NOT NULL, text TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE pages (
-    document_id TEXT NOT NULL, ordinal INTEGER NOT NULL, number INTEGER NOT NULL, label TEXT, start INTEGER NOT NULL,
-    end INTEGER NOT NULL, PRIMARY KEY (document_id, ordinal)
-) WITHOUT ROWID;
-CREATE TABLE blocks (
-    document_id TEXT NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL, start INTEGER NOT NULL,
-    end INTEGER NOT NULL, section TEXT NOT NULL, level INTEGER NOT NULL, table_json TEXT,
-    PRIMARY KEY (document_id, ordinal)
-) WITHOUT ROWID;
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY, document_id TEXT NOT NULL, ordinal INTEGER NOT NULL, kind TEXT NOT NULL,
-    start INTEGER NOT NULL, end INTEGER NOT NULL, section TEXT NOT NULL, context TEXT NOT NULL, body TEXT NOT NULL,
-    units TEXT NOT NULL
-);
-CREATE INDEX passages_document ON passages (document_id);
-CREATE VIRTUAL TABLE passages_fts USING fts5 (
-    body, context, content='', tokenize='porter unicode61 remove_diacritics 2'
-);
-"""
 _FULL_TEXTS = ("passages_fts", "observations_fts")
 _PASSAGE = "document_id, ordinal, kind, start, end, section, context, body, units, id"
 _DAMAGED = "The database of the index cannot be read. Build the index again."
@@ -65,7 +41,7 @@ def write_database(path: Path, records: Iterable[DocumentRecord]) -> None:
         try:
             # A half-written file is thrown away, so no journal is kept; the caller syncs the whole file.
             connection.executescript(
-                f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {SCHEMA} {observation_rows.SCHEMA} BEGIN;"
+                f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {schema.SCHEMA} {observation_rows.SCHEMA} BEGIN;"
             )
             first = 0
             observations = observation_rows.Rows()

@@ -31,13 +31,17 @@ class _File:
 
 
 class Gathering:
-    """One look through a corpus. `outcomes` and `renamed` (old names) are whole once `gather` has returned."""
+    """One look through a corpus. What it tells is whole once `gather` has returned.
+
+    `renamed` are new names by old ones; `takes_out` says that the index still holds what was removed from it.
+    """
 
     def __init__(
         self, corpus_dir: Path, catalogue: Catalogue, previous: Previous, removed: Removed, progress: Progress
     ) -> None:
         self.outcomes: list[FileOutcome] = []
         self.renamed: dict[str, str] = {}
+        self.takes_out = False
         self._corpus_dir = corpus_dir
         self._catalogue = catalogue
         self._previous = previous
@@ -79,6 +83,7 @@ class Gathering:
     def _is_kept_out(self, file: _File) -> bool:
         if not self._removed.keeps_out(file.source, file.sha256, self._previous.hashes):
             return False
+        self.takes_out |= file.source in self._previous.hashes
         named = next(source for source, sha256 in self._removed.files if sha256 == file.sha256)
         if (file.source, file.sha256) in self._removed.files:
             named = file.source

@@ -4,6 +4,7 @@ import math
 import os
 import resource
 import sys
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 MOST_WRITTEN = 64 * 1024 * 1024
 _MEGABYTE = 1024 * 1024
 _PR_SET_PDEATHSIG = 1
+_end = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,8 @@ def confine(memory_mb: int, seconds: float) -> None:
 
     The time is that of the processor here: the wall clock is watched from outside.
     """
+    global _end
+    _end = time.monotonic() + seconds
     cpu = math.ceil(seconds) + 1
     wanted = {
         "RLIMIT_AS": (memory_mb * _MEGABYTE,) * 2,
@@ -54,6 +58,14 @@ def confine(memory_mb: int, seconds: float) -> None:
             if allowed != resource.RLIM_INFINITY:
                 soft, hard = min(soft, allowed), min(hard, allowed)
             resource.setrlimit(limit, (soft, hard))
+
+
+def seconds_left() -> float:
+    """The time left to read the file at hand; endless outside a worker.
+
+    A reader that does slow work page by page (OCR) should stop in time and name the rest, or all is lost.
+    """
+    return _end - time.monotonic()
 
 
 def die_with_parent() -> None:

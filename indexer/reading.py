@@ -25,8 +25,8 @@ _OTHERS = frozenset(
     {
         *("__init__", "__main__", "bert", "build", "corpus", "database", "encoder", "errors", "gathering"),
         "generations",
-        *("limits", "nodes", "observation_rows", "previous", "progress", "removed", "report", "sandbox", "settings"),
-        *("store", "vectors", "verify", "worker"),
+        *("limits", "nodes", "observation_rows", "previous", "progress", "removed", "report", "sandbox", "schema"),
+        *("settings", "store", "vectors", "verify", "worker"),
     }
 )
 _PACKAGES = (

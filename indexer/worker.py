@@ -36,6 +36,8 @@ MOST_RETURNED = 256 * 1024 * 1024
 _MOST_LEFT_IN_FOLDER = 256 * 1024 * 1024
 _LOOK_EVERY = 1.0
 _CHUNK = 1 << 20
+# The process that forks has a few files open for each worker, and no others.
+_MOST_OPEN = 1024
 
 Read = Callable[[Path, str, str, Catalogue], DocumentRecord]
 
@@ -67,6 +69,7 @@ class _Room:
         self._parent = parent
         self._replies = replies
         self._running: dict[int, _Running] = {}
+        self._looked = time.monotonic()
         self._selector = selectors.DefaultSelector()
         self._selector.register(0, selectors.EVENT_READ)
 
@@ -108,10 +111,12 @@ class _Room:
                 raise _PartingError
             self._receive(self._running[key.fd])
         now = time.monotonic()
+        look = now - self._looked >= _LOOK_EVERY
+        self._looked = now if look else self._looked
         for worker in list(self._running.values()):
             if now >= worker.deadline:
                 self._finish(worker, "time")
-            elif not events:
+            elif look:
                 self._look_at(worker)
 
     def _receive(self, worker: _Running) -> None:
@@ -176,7 +181,7 @@ def _work(read: Read, task: dict[str, Any], order: dict[str, Any], folder: Path,
         for standard in (0, 1, 2):
             os.dup2(nothing, standard)
         os.closerange(3, sending)
-        os.closerange(sending + 1, os.sysconf("SC_OPEN_MAX"))
+        os.closerange(sending + 1, _MOST_OPEN)
         os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
         os.chdir(folder)
         confine(order["memory_mb"], order["seconds"])

@@ -1,11 +1,12 @@
 import json
+import math
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from indexer.limits import ReadLimits
+from indexer.limits import ReadLimits, seconds_left
 from indexer.settings import IndexSettings, read_limits
 
 ROOT = Path(__file__).parents[2]
@@ -48,6 +49,13 @@ def test_a_limit_that_the_system_does_not_know_or_refuses_is_gone_without() -> N
     memory, time, written, _ = limits_after(program)
     assert time == [9, 14]
     assert (memory[0], written[0]) == (-1, -1)
+
+
+def test_a_reader_can_ask_how_long_it_has() -> None:
+    assert seconds_left() == math.inf
+    code = "from indexer.limits import confine, seconds_left; confine(500, 60); print(59 < seconds_left() <= 60)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "True\n"
 
 
 def test_one_file_a_core_is_read_where_nothing_else_is_said() -> None:

@@ -129,6 +129,25 @@ def test_a_removal_cut_short_is_finished_by_the_next_build(
     assert verify_index(index) == []
 
 
+def test_a_removal_of_the_last_document_cut_short_is_finished_too(
+    make_corpus: MakeCorpus, index: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    corpus = make_corpus({"s/x.md": SECRET})
+    build(corpus, index)
+    vectors = secret_vectors(index)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(build_module, "publish", killed)
+        remove_document(index, "s/x.md", forbidden_encoder)
+    assert sources(index) == ["s/x.md"]
+    assert statuses(build(corpus, index)) == {"s/x.md": "skipped"}
+    assert sources(index) == []
+    assert traces(index, SECRET, vectors) == set()
+
+
 def test_a_removal_that_fails_changes_nothing(
     make_corpus: MakeCorpus, index: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
