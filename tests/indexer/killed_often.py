@@ -19,8 +19,7 @@ from indexer import build, verify
 from indexer.limits import ReadLimits
 from indexer.store import Store
 from tests.fakes import FakeEncoder
-
-PATIENCE = 5.0
+from tests.indexer.processes import alive_after_a_while
 
 
 def report(version: int, name: str) -> str:
@@ -63,12 +62,6 @@ def look(index: Path, versions: tuple[int, ...]) -> None:
     assert len(held) == 1
 
 
-def outlived(processes: list[psutil.Process]) -> int:
-    """How many of them are still there after a while."""
-    _, alive = psutil.wait_procs(processes, timeout=PATIENCE)
-    return len(alive)
-
-
 def kill_once(corpus: Path, index: Path, version: int, after: float) -> dict[str, object]:
     write_corpus(corpus, version)
     pid = forked(lambda: build_all(corpus, index))
@@ -79,7 +72,7 @@ def kill_once(corpus: Path, index: Path, version: int, after: float) -> dict[str
     return {
         "killed": killed,
         "workers": len(started),
-        "orphans": outlived(started),
+        "orphans": len(alive_after_a_while(started)),
         "look": wait(forked(lambda: look(index, (version - 1, version)))),
         "next build": wait(forked(lambda: build_all(corpus, index))),
         "next look": wait(forked(lambda: look(index, (version,)))),

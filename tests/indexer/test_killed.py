@@ -13,6 +13,7 @@ import pytest
 from indexer import Store, verify_index
 from tests.conftest import MakeCorpus
 from tests.indexer.building import HOMES, build, statuses
+from tests.indexer.processes import alive_after_a_while
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,10 +22,10 @@ ROOT = Path(__file__).parents[2]
 def test_a_build_killed_at_any_time_leaves_a_whole_index_and_no_worker(tmp_path: Path, seed: int) -> None:
     (tmp_path / "corpus").mkdir()
     command = [sys.executable, "-m", "tests.indexer.killed_often"]
-    arguments = [str(tmp_path / "corpus"), str(tmp_path / "index"), str(seed), "7"]
+    arguments = [str(tmp_path / "corpus"), str(tmp_path / "index"), str(seed), "8"]
     done = subprocess.run([*command, *arguments], cwd=ROOT, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout)
-    assert len(found) == 7
+    assert len(found) == 8
     assert sum(one["killed"] for one in found) >= 3
     for one in found:
         assert (one["orphans"], one["look"], one["next build"], one["next look"]) == (0, 0, 0, 0), one
@@ -45,8 +46,7 @@ def test_a_build_killed_while_files_are_read_leaves_no_worker(make_corpus: MakeC
         running = psutil.Process(process.pid).children(recursive=True)
         assert len(running) == 5  # the one that forks, two workers, and what these started
         process.send_signal(signal.SIGKILL)
-    _, alive = psutil.wait_procs(running, timeout=5)
-    assert alive == []
+    assert alive_after_a_while(running) == []
     assert Store.open(index).version == first
     assert verify_index(index) == []
     report = build(corpus, index)

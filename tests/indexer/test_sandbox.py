@@ -18,6 +18,7 @@ from indexer.catalogue import Catalogue
 from indexer.limits import ReadLimits
 from indexer.reading import read_document
 from indexer.sandbox import ReadResult, ReadTask, read_files
+from tests.indexer.processes import alive_after_a_while, processes_of
 
 GOOD = "Roads in Millbrook 2017\n\nRoads were repaired in spring. The café by the road was closed.\n"
 BAD = "This file is bad.\n"
@@ -68,13 +69,6 @@ def gone_within(seconds: float, is_there: Callable[[], bool]) -> bool:
             return False
         time.sleep(0.02)
     return True
-
-
-def alive(pid: int) -> bool:
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 def test_a_record_comes_back_as_it_is_read_in_the_process_itself(tasks: Tasks) -> None:
@@ -131,7 +125,7 @@ def test_files_that_never_end_are_stopped_and_do_not_hold_up_the_others(tasks: T
 def test_what_a_killed_worker_started_is_killed_with_it(tasks: Tasks, tmp_path: Path, worst: str) -> None:
     read(tasks(0, 1), limits_with(worst, seconds=1.5))
     child = int((tmp_path / "bad0.pid").read_text())
-    assert gone_within(5, lambda: alive(child))
+    assert alive_after_a_while(processes_of(child)) == []
 
 
 @pytest.mark.parametrize(
@@ -208,7 +202,7 @@ def test_given_up_reading_leaves_no_worker(tasks: Tasks) -> None:
         running = workers()
         break
     assert len(running) == 5
-    assert gone_within(5, lambda: any(alive(process.pid) for process in running))
+    assert alive_after_a_while(running) == []
 
 
 def test_the_reading_ends_when_the_program_is_killed(tasks: Tasks, tmp_path: Path) -> None:
@@ -222,7 +216,7 @@ def test_the_reading_ends_when_the_program_is_killed(tasks: Tasks, tmp_path: Pat
     with subprocess.Popen([sys.executable, "-c", program], cwd=Path(__file__).parents[2]) as process:
         told = [tmp_path / f"bad{number}.pid" for number in range(2)]
         assert gone_within(20, lambda: not all(path.exists() and path.read_text() for path in told))
-        running = [child.pid for child in psutil.Process(process.pid).children(recursive=True)]
+        running = psutil.Process(process.pid).children(recursive=True)
         assert len(running) == 5
         process.kill()
-    assert gone_within(5, lambda: any(alive(pid) for pid in running))
+    assert alive_after_a_while(running) == []
