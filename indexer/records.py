@@ -69,9 +69,16 @@ def units_from(text: str) -> tuple[Unit, ...]:
 
 
 def _unit(
-    kind: UnitKind, start: int, end: int, text: str, lead: str, evidence: bool, row: Sequence[Any] | None
+    kind: UnitKind,
+    start: int,
+    end: int,
+    text: str,
+    lead: str,
+    evidence: bool,
+    row: Sequence[Any] | None,
+    repeated: bool,
 ) -> Unit:
-    return Unit(kind, start, end, text, lead, evidence, _row(row) if row else None)
+    return Unit(kind, start, end, text, lead, evidence, _row(row) if row else None, repeated)
 
 
 def _row(values: Sequence[Any]) -> TableRow:
