@@ -15,8 +15,8 @@ from tests.indexer.sheet_truth import CellTruth, FigureTruth, PlacedSentence, Se
 MEASURE_SHARE = 0.6
 STEM = 5
 FILLERS = frozenset(
-    "a an the after of in on at by for to from with and or as is are was were be been being have has had do did this that "
-    "these those their its it our we who whom which whose where when all any some other into than per rate rates "
+    "a an the after of in on at by for to from with and or as is are was were be been being have has had do did this "
+    "that these those their its it our we who whom which whose where when all any some other into than per rate rates "
     "number numbers proportion proportions percentage percent share level levels total average".split()
 )
 SYNONYMS = {
