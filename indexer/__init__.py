@@ -38,9 +38,11 @@ if TYPE_CHECKING:
     from indexer.corpus import scan as scan_corpus
     from indexer.encoder import Encoder, SentenceEncoder, model_folder
     from indexer.generations import current_name
+    from indexer.limits import ReadLimits
     from indexer.progress import Progress, SilentProgress, terminal_progress
     from indexer.readers import FORMATS
-    from indexer.settings import IndexSettings, encoder_identity, load_encoder
+    from indexer.removed import restore as restore_document
+    from indexer.settings import IndexSettings, encoder_identity, load_encoder, read_limits
     from indexer.store import Hit, Store
     from indexer.verify import verify as verify_index
 
@@ -66,6 +68,7 @@ __all__ = [
     "PageSpan",
     "Passage",
     "Progress",
+    "ReadLimits",
     "SentenceEncoder",
     "SilentProgress",
     "SourceText",
@@ -79,7 +82,9 @@ __all__ = [
     "encoder_identity",
     "load_encoder",
     "model_folder",
+    "read_limits",
     "remove_document",
+    "restore_document",
     "scan_corpus",
     "terminal_progress",
     "verify_index",
@@ -91,6 +96,7 @@ _LATER = {
     "Hit": ("store", "Hit"),
     "IndexSettings": ("settings", "IndexSettings"),
     "Progress": ("progress", "Progress"),
+    "ReadLimits": ("limits", "ReadLimits"),
     "SentenceEncoder": ("encoder", "SentenceEncoder"),
     "SilentProgress": ("progress", "SilentProgress"),
     "Store": ("store", "Store"),
@@ -99,7 +105,9 @@ _LATER = {
     "encoder_identity": ("settings", "encoder_identity"),
     "load_encoder": ("settings", "load_encoder"),
     "model_folder": ("encoder", "model_folder"),
+    "read_limits": ("settings", "read_limits"),
     "remove_document": ("build", "remove"),
+    "restore_document": ("removed", "restore"),
     "scan_corpus": ("corpus", "scan"),
     "terminal_progress": ("progress", "terminal_progress"),
     "verify_index": ("verify", "verify"),

@@ -1,4 +1,4 @@
-"""The index on the command line: `python -m indexer build|status|list|remove|verify`."""
+"""The index on the command line: `python -m indexer build|status|list|remove|restore|verify`."""
 
 import argparse
 import json
@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from indexer.errors import IndexerError
-from indexer.settings import IndexSettings, encoder_identity, load_encoder
-from indexer.types import BuildReport
+from indexer.report import aligned, report_lines
+from indexer.settings import IndexSettings, encoder_identity, load_encoder, read_limits
 
 if TYPE_CHECKING:
     from indexer.store import Store
 
 OK, FAILED, USAGE, FILES_FAILED, INTERRUPTED = 0, 1, 2, 3, 130
+_BUILD_SETTINGS = ("encoder_threads", "read_memory_mb", "read_seconds", "read_workers")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     flags = parser.parse_args(arguments)
     given = {"corpus_dir": flags.corpus, "index_dir": flags.index, "embedding_model": flags.embedding_model}
-    given["encoder_threads"] = getattr(flags, "encoder_threads", None)
+    for name in _BUILD_SETTINGS:
+        given[name] = getattr(flags, name, None)
     try:
         settings = IndexSettings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
@@ -54,6 +56,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     build = commands.add_parser("build", parents=[common], help="bring the index up to date with the reports")
     build.add_argument("--encoder-threads", type=int, metavar="N", help="threads of the model (default: one a core)")
+    build.add_argument("--read-memory-mb", type=int, metavar="MB", help="memory to read one file (default: 2048)")
+    build.add_argument("--read-seconds", type=float, metavar="S", help="time to read one file (default: 120)")
+    build.add_argument("--read-workers", type=int, metavar="N", help="files read side by side (default: one a core)")
     for name, text in (
         ("status", "what the index holds, and whether the reports have changed since"),
         ("list", "the documents in the index"),
@@ -61,8 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = commands.add_parser(name, parents=[common], help=text)
         command.add_argument("--json", action="store_true", help="print JSON")
-    command = commands.add_parser("remove", parents=[common], help="take a document out of the index")
+    command = commands.add_parser("remove", parents=[common], help="take a document out of the index for good")
     command.add_argument("document", metavar="DOCUMENT", help="its id or its file name, as `list` shows them")
+    command = commands.add_parser("restore", parents=[common], help="let a removed document be indexed again")
+    command.add_argument("document", metavar="DOCUMENT", help="its id or its file name, as `status` shows it")
     return parser
 
 
@@ -78,39 +85,21 @@ def _build(settings: IndexSettings, _: argparse.Namespace) -> int:
             lambda: load_encoder(settings),
             encoder_identity(settings),
             progress,
+            read_limits(settings),
         )
     finally:
         progress.close()
-    _print_report(report)
+    _print_lines(report_lines(report))
     return FILES_FAILED if report.failed else OK
-
-
-def _print_report(report: BuildReport) -> None:
-    for outcome in report.files:
-        if outcome.status in ("failed", "skipped", "removed"):
-            print(f"{outcome.status:9} {outcome.source} {outcome.reason}".rstrip())
-    counts = {
-        status: sum(outcome.status == status for outcome in report.files)
-        for status in ("indexed", "unchanged", "removed", "skipped", "failed")
-    }
-    summary = ", ".join(f"{count} {status}" for status, count in counts.items() if count)
-    passages = sum(outcome.passages for outcome in report.files)
-    if report.changed:
-        what = f"Built index {report.generation}"
-    elif not report.generation:
-        what = "No index was built: nothing could be read"
-    elif not passages:
-        what = f"Index {report.generation} stays as it was: nothing could be read"
-    else:
-        what = f"Index {report.generation} is up to date"
-    print(f"{what} ({summary}; {passages} passages; {report.seconds:.1f} s)")
 
 
 def _status(settings: IndexSettings, flags: argparse.Namespace) -> int:
     from indexer import corpus, readers
+    from indexer.removed import Removed
 
     store = _open(settings)
     manifest = store.manifest
+    removed = Removed.load(settings.index_dir)
     values: dict[str, Any] = {
         "generation": store.version,
         "created": manifest.created,
@@ -119,17 +108,25 @@ def _status(settings: IndexSettings, flags: argparse.Namespace) -> int:
         "dimension": manifest.dimension,
         "documents": len(manifest.documents),
         "passages": manifest.passages,
+        "observations": manifest.observations,
+        "unread_pages": sum(len(document.unread_pages) for document in store.documents()),
+        "ocr_pages": sum(len(document.ocr_pages) for document in store.documents()),
         "bytes": sum(record.size for record in manifest.files.values()),
         "model_matches": manifest.encoder == encoder_identity(settings),
+        "removed": [source for source, _ in removed.files],
         "corpus": None,
     }
     if settings.corpus_dir.is_dir():
-        found = corpus.changes(settings.corpus_dir, readers.FORMATS, manifest.documents)
+        found = corpus.changes(settings.corpus_dir, readers.FORMATS, manifest.documents, removed)
         values["corpus"] = asdict(found)
     if flags.json:
         print(json.dumps(values, indent=1))
         return OK
-    _table((name, str(values[name])) for name in ("generation", "created", "program", "model", "documents", "passages"))
+    shown = ["generation", "created", "program", "model", "documents", "passages", "observations"]
+    shown += [name for name in ("unread_pages", "ocr_pages") if values[name]]
+    _print_lines(aligned([(name.replace("_", " "), str(values[name])) for name in shown]))
+    for source in values["removed"]:
+        print(f"{source} was removed and stays out; to take it back: python -m indexer restore {source}")
     if not values["model_matches"]:
         print(f"The settings name another model, {encoder_identity(settings)}: build the index again.")
     _print_changes(settings.corpus_dir, values["corpus"])
@@ -141,7 +138,7 @@ def _print_changes(corpus_dir: Path, found: dict[str, Sequence[str]] | None) -> 
         print(f"There is no folder {corpus_dir} to compare with.")
     elif any(found.values()):
         print(f"{corpus_dir} is not as the index has it; bring it up to date with: python -m indexer build")
-        _table((f"  {kind}", source) for kind, sources in found.items() for source in sources)
+        _print_lines(aligned([(f"  {kind}", source) for kind, sources in found.items() for source in sources]))
     else:
         print(f"{corpus_dir} has not changed since.")
 
@@ -153,11 +150,15 @@ def _list(settings: IndexSettings, flags: argparse.Namespace) -> int:
     if flags.json:
         print(json.dumps([asdict(d) | {"passages": counts[d.id]} for d in documents], indent=1, ensure_ascii=False))
         return OK
-    head = ("id", "file", "place", "period", "kind", "passages", "title")
+    head = ("id", "file", "place", "period", "kind", "pages", "passages", "tables", "observations", "title")
     rows = [
-        (d.id, d.source, d.place or "", d.period or "", d.kind or "", str(counts[d.id]), d.title) for d in documents
+        (
+            *(d.id, d.source, d.place or "", d.period or "", d.kind or "", str(d.pages or "-")),
+            *(str(counts[d.id]), str(d.tables), str(d.observations), d.title),
+        )
+        for d in documents
     ]
-    _table([head, *rows])
+    _print_lines(aligned([head, *rows], frozenset(("pages", "passages", "tables", "observations"))))
     return OK
 
 
@@ -168,7 +169,16 @@ def _remove(settings: IndexSettings, flags: argparse.Namespace) -> int:
     source = report.files[0].source
     print(f"Removed {source}; the index is now {report.generation}.")
     if (settings.corpus_dir / source).exists():
-        print(f"The file is still in {settings.corpus_dir}: the next build will index it again.")
+        print(f"The file is still in {settings.corpus_dir}: builds leave it out as long as it stays as it is.")
+        print(f"To take it back: python -m indexer restore {source}")
+    return OK
+
+
+def _restore(settings: IndexSettings, flags: argparse.Namespace) -> int:
+    from indexer.removed import restore
+
+    for source in restore(settings.index_dir, flags.document):
+        print(f"{source} is taken back: the next build indexes it, if it is in the corpus.")
     return OK
 
 
@@ -189,11 +199,9 @@ def _open(settings: IndexSettings) -> "Store":
     return Store.open(settings.index_dir)
 
 
-def _table(rows: Iterable[Sequence[str]]) -> None:
-    lines = list(rows)
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+def _print_lines(lines: Iterable[str]) -> None:
     for line in lines:
-        print("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+        print(line)
 
 
 _COMMANDS: dict[str, Callable[[IndexSettings, argparse.Namespace], int]] = {
@@ -201,6 +209,7 @@ _COMMANDS: dict[str, Callable[[IndexSettings, argparse.Namespace], int]] = {
     "status": _status,
     "list": _list,
     "remove": _remove,
+    "restore": _restore,
     "verify": _verify,
 }
 

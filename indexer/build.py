@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from importlib.metadata import PackageNotFoundError, version
@@ -16,7 +16,8 @@ from indexer import database, readers
 from indexer.catalogue import Catalogue
 from indexer.corpus import scan
 from indexer.encoder import Encoder
-from indexer.errors import IndexDamagedError, IndexerError, IndexMismatchError, IndexMissingError, UnreadableFileError
+from indexer.errors import IndexDamagedError, IndexerError, IndexMismatchError, IndexMissingError
+from indexer.gathering import Gathering
 from indexer.generations import (
     DATABASE,
     REPORT,
@@ -28,17 +29,21 @@ from indexer.generations import (
     clean_leftovers,
     publish,
     replace_file,
-    sha256_of,
     sync_and_record,
 )
+from indexer.limits import ReadLimits
+from indexer.previous import Previous
 from indexer.progress import Progress, SilentProgress
-from indexer.reading import fingerprint, read_document
-from indexer.records import DocumentRecord, embedded_text, layout
+from indexer.reading import fingerprint
+from indexer.records import DocumentRecord, layout
+from indexer.removed import Removed
+from indexer.repeats import mark_repeats
 from indexer.store import Store
 from indexer.types import BuildReport, FileOutcome
 from indexer.vectors import VectorIndex
 
 PROGRAM = "report-qa"
+_DEFAULT_LIMITS = ReadLimits()
 
 
 def build(
@@ -47,11 +52,13 @@ def build(
     load_encoder: Callable[[], Encoder],
     encoder_identity: str,
     progress: Progress | None = None,
+    limits: ReadLimits = _DEFAULT_LIMITS,
 ) -> BuildReport:
     """Brings the index up to date with the corpus.
 
-    Files that cannot be read are told in the report and are not in the new generation; the others are. Where nothing
-    changed, or nothing at all can be read, the live generation stays. The encoder is loaded only for new passages.
+    Files that cannot be read within the limits are told in the report and are not in the new generation; the others
+    are. Where nothing changed, or nothing at all can be read, the live generation stays. The encoder is loaded only
+    for new passages.
     """
     began = time.monotonic()
     progress = progress or SilentProgress()
@@ -62,39 +69,57 @@ def build(
     catalogue = Catalogue.load(corpus_dir)
     with build_lock(index_dir):
         clean_leftovers(index_dir)
-        previous = _open_previous(index_dir, progress)
+        removed = Removed.load(index_dir)
+        store = _open_previous(index_dir, progress)
         try:
-            job = _Job(previous, encoder_identity, load_encoder, progress)
+            previous = Previous(store, encoder_identity, fingerprint())
             for source in catalogue.entries_missing(found.sources):
                 progress.message(f"catalogue.toml names {source}, but there is no such file")
-            records = job.read_all(corpus_dir, found.sources, catalogue)
-            job.outcomes += [FileOutcome(source, "skipped", reason) for source, reason in found.skipped]
-            job.outcomes += [FileOutcome(source, "failed", reason) for source, reason in found.failed]
-            return _finish(index_dir, job, records, began)
+            gathering = Gathering(corpus_dir, catalogue, previous, removed, progress)
+            records = gathering.gather(found.sources, limits)
+            outcomes = gathering.outcomes
+            outcomes += [FileOutcome(source, "skipped", reason) for source, reason in found.skipped]
+            outcomes += [FileOutcome(source, "failed", reason) for source, reason in found.failed]
+            job = _Job(index_dir, previous, encoder_identity, fingerprint(), load_encoder, progress)
+            return job.finish(records, outcomes, gathering.renamed, began)
         finally:
-            if previous is not None:
-                previous.close()
+            if store is not None:
+                store.close()
 
 
 def remove(
     index_dir: Path, name: str, load_encoder: Callable[[], Encoder], progress: Progress | None = None
 ) -> BuildReport:
-    """Takes a document (by id or source) out of the index. A later build finds it again if the corpus still has it."""
+    """Takes a document (by id or source) out of the index for good.
+
+    Later builds leave its file out although the corpus still has it, until `restore` takes it back or its content is
+    another.
+    """
     began = time.monotonic()
     with build_lock(index_dir):
         clean_leftovers(index_dir)
+        removed = Removed.load(index_dir)
         store = Store.open(index_dir)
         try:
-            gone = {d.id for d in store.documents() if name in (d.id, d.source)}
+            manifest = store.manifest
+            gone = {entry.source: entry.sha256 for entry in manifest.documents if name in (entry.id, entry.source)}
             if not gone:
                 raise IndexerError(
                     f"The index holds no document {name!r}. `python -m indexer list` shows what it holds."
                 )
-            job = _Job(store, store.manifest.encoder, load_encoder, progress or SilentProgress())
-            records = [job.carried(entry) for entry in store.manifest.documents if entry.id not in gone]
-            # The files of those that stay are not looked at: the code that read them is the one on record.
-            job.fingerprint = store.manifest.fingerprint
-            return _finish(index_dir, job, records, began, removable=True)
+            # The code that read those that stay is the one on record: their files are not looked at.
+            previous = Previous(store, manifest.encoder, manifest.fingerprint)
+            records = [previous.record(entry) for entry in manifest.documents if entry.source not in gone]
+            job = _Job(
+                index_dir, previous, manifest.encoder, manifest.fingerprint, load_encoder, progress or SilentProgress()
+            )
+            # First the list: where all ends between the two, the next build goes on with the removal.
+            removed.with_files(gone).save(index_dir)
+            try:
+                return job.finish(records, [], {}, began, removable=True)
+            except Exception:
+                removed.save(index_dir)
+                raise
         finally:
             store.close()
 
@@ -109,162 +134,81 @@ def _open_previous(index_dir: Path, progress: Progress) -> Store | None:
         return None
 
 
-def _finish(
-    index_dir: Path, job: "_Job", records: Sequence[DocumentRecord], began: float, *, removable: bool = False
-) -> BuildReport:
-    """Writes and reports; the generation changes only where there is something new to write."""
-    previous = job.previous
-    entries = tuple(_entry(record) for record in records)
-    if previous is not None:
-        left = {entry.source for entry in entries} | {outcome.source for outcome in job.outcomes}
-        gone = (d.source for d in previous.documents() if d.source not in left)
-        job.outcomes += [FileOutcome(source, "removed") for source in gone]
-    same = previous is not None and not job.read_anew and previous.manifest.documents == entries
-    changed = not same and (bool(records) or removable)
-    generation = previous.version if previous is not None else ""
-    if changed:
-        vectors = job.vectors(records)
-        generation = publish(index_dir, partial(_write, records, vectors, job.encoder_identity, job.fingerprint))
-        if any(outcome.status == "removed" for outcome in job.outcomes):
-            # What was taken out must not stay on the disk in the generation before.
-            clean(index_dir, keep=(generation,))
-    order = sorted(job.outcomes, key=lambda outcome: outcome.source)
-    report = BuildReport(generation, changed, tuple(order), time.monotonic() - began)
-    try:
-        replace_file(index_dir / REPORT, json.dumps(asdict(report), indent=1))
-    except OSError as error:
-        job.progress.message(f"{REPORT} could not be written: {error.strerror}")
-    return report
+class _Job:
+    """The writing of one generation, and the report of it."""
+
+    def __init__(
+        self,
+        index_dir: Path,
+        previous: Previous,
+        encoder_identity: str,
+        fingerprint: str,
+        load_encoder: Callable[[], Encoder],
+        progress: Progress,
+    ) -> None:
+        self._index_dir = index_dir
+        self._previous = previous
+        self._identity = encoder_identity
+        self._fingerprint = fingerprint
+        self._load_encoder = load_encoder
+        self._progress = progress
+
+    def finish(
+        self,
+        records: Sequence[DocumentRecord],
+        outcomes: Sequence[FileOutcome],
+        renamed: Iterable[str],
+        began: float,
+        *,
+        removable: bool = False,
+    ) -> BuildReport:
+        """Writes and reports; the generation changes only where there is something new to write.
+
+        `renamed` are the old names of files that go on under new ones.
+        """
+        previous = self._previous
+        entries = tuple(_entry(record) for record in records)
+        left = {entry.source for entry in entries} | {outcome.source for outcome in outcomes} | set(renamed)
+        gone = [FileOutcome(entry.source, "removed") for entry in previous.entries if entry.source not in left]
+        up_to_date = previous.same_encoder and previous.same_code and previous.entries == entries
+        changed = not up_to_date and (bool(records) or removable)
+        generation = previous.store.version if previous.store is not None else ""
+        if changed:
+            records = mark_repeats(records)
+            vectors = previous.vectors(records, self._identity, self._load_encoder, self._progress)
+            generation = publish(self._index_dir, partial(self._write, records, vectors))
+            if {entry.source for entry in previous.entries} - {entry.source for entry in entries}:
+                # What was taken out must not stay on the disk in the generation before.
+                clean(self._index_dir, keep=(generation,))
+        order = sorted([*outcomes, *gone], key=lambda outcome: outcome.source)
+        report = BuildReport(generation, changed, tuple(order), time.monotonic() - began)
+        try:
+            replace_file(self._index_dir / REPORT, json.dumps(asdict(report), indent=1))
+        except OSError as error:
+            self._progress.message(f"{REPORT} could not be written: {error.strerror}")
+        return report
+
+    def _write(self, records: Sequence[DocumentRecord], vectors: NDArray[np.float32], folder: Path) -> Manifest:
+        database.write_database(folder / DATABASE, records)
+        VectorIndex.build(vectors).save(folder / VECTORS)
+        try:
+            program = f"{PROGRAM} {version(PROGRAM)}"
+        except PackageNotFoundError:
+            program = PROGRAM
+        return Manifest(
+            program=program,
+            encoder=self._identity,
+            dimension=vectors.shape[1],
+            created=datetime.now(UTC).isoformat(timespec="seconds"),
+            layout=layout(),
+            fingerprint=self._fingerprint,
+            passages=sum(len(record.passages) for record in records),
+            blocks=sum(len(record.blocks) for record in records),
+            documents=tuple(_entry(record) for record in records),
+            files={name: sync_and_record(folder / name) for name in (DATABASE, VECTORS)},
+            observations=sum(len(record.observations) for record in records),
+        )
 
 
 def _entry(record: DocumentRecord) -> DocumentEntry:
     return DocumentEntry(record.document.id, record.document.source, record.document.sha256, record.entry_hash)
-
-
-def _write(
-    records: Sequence[DocumentRecord], vectors: NDArray[np.float32], encoder: str, fingerprint: str, folder: Path
-) -> Manifest:
-    database.write_database(folder / DATABASE, records)
-    VectorIndex.build(vectors).save(folder / VECTORS)
-    try:
-        program = f"{PROGRAM} {version(PROGRAM)}"
-    except PackageNotFoundError:
-        program = PROGRAM
-    return Manifest(
-        program=program,
-        encoder=encoder,
-        dimension=vectors.shape[1],
-        created=datetime.now(UTC).isoformat(timespec="seconds"),
-        layout=layout(),
-        fingerprint=fingerprint,
-        passages=sum(len(record.passages) for record in records),
-        blocks=sum(len(record.blocks) for record in records),
-        documents=tuple(_entry(record) for record in records),
-        files={name: sync_and_record(folder / name) for name in (DATABASE, VECTORS)},
-    )
-
-
-class _Job:
-    """One build: what it can take over, what it has read, and what became of each file."""
-
-    def __init__(
-        self,
-        previous: Store | None,
-        encoder_identity: str,
-        load_encoder: Callable[[], Encoder],
-        progress: Progress,
-    ) -> None:
-        self.previous = previous
-        self.encoder_identity = encoder_identity
-        self.progress = progress
-        self.outcomes: list[FileOutcome] = []
-        self.fingerprint = fingerprint()
-        self._load_encoder = load_encoder
-        same_encoder = previous is not None and previous.manifest.encoder == encoder_identity
-        same_code = previous is not None and previous.manifest.fingerprint == self.fingerprint
-        self.read_anew = not (same_encoder and same_code)
-        self._old = {e.source: e for e in previous.manifest.documents} if previous is not None and same_code else {}
-        self._reuse_vectors = same_encoder
-
-    def read_all(self, corpus_dir: Path, sources: Sequence[str], catalogue: Catalogue) -> list[DocumentRecord]:
-        """The records of all files that can be read, in their order."""
-        records: list[DocumentRecord] = []
-        by_hash: dict[str, str] = {}
-        self.progress.start(len(sources), "Reading")
-        for source in sources:
-            began = time.monotonic()
-            record, outcome = self._take(corpus_dir / source, source, catalogue)
-            if record is not None:
-                records.append(record)
-                twin = by_hash.setdefault(record.document.sha256, source)
-                if twin != source:
-                    outcome = replace(outcome, warnings=(*outcome.warnings, f"has the same content as {twin}"))
-            outcome = replace(outcome, seconds=time.monotonic() - began)
-            self.outcomes.append(outcome)
-            self._tell(outcome)
-            self.progress.advance()
-        return records
-
-    def _take(self, path: Path, source: str, catalogue: Catalogue) -> tuple[DocumentRecord | None, FileOutcome]:
-        try:
-            sha256, entry_hash = sha256_of(path), catalogue.entry_hash(source)
-            old = self._old.get(source)
-            if old is not None and (old.sha256, old.entry_hash) == (sha256, entry_hash):
-                record, status = self.carried(old), "unchanged"
-            else:
-                record, status = read_document(path, source, sha256, catalogue), "indexed"
-        except UnreadableFileError as error:
-            return None, FileOutcome(source, "failed", str(error))
-        except OSError as error:
-            return None, FileOutcome(source, "failed", f"cannot be opened: {error.strerror or error}")
-        document = record.document
-        return record, FileOutcome(
-            source,
-            "unchanged" if status == "unchanged" else "indexed",
-            passages=len(record.passages),
-            pages=document.pages,
-            warnings=document.warnings,
-        )
-
-    def _tell(self, outcome: FileOutcome) -> None:
-        if outcome.status == "failed":
-            self.progress.message(f"{outcome.source} {outcome.reason}")
-        elif outcome.status == "indexed":
-            self.progress.message(f"{outcome.source}: {outcome.passages} passages")
-        for warning in outcome.warnings if outcome.status == "indexed" else ():
-            self.progress.message(f"{outcome.source}: {warning}")
-
-    def carried(self, entry: DocumentEntry) -> DocumentRecord:
-        """A document as the previous generation holds it."""
-        store = self.previous
-        document = store.document(entry.id) if store is not None else None
-        if store is None or document is None:
-            raise IndexDamagedError("The database of the index is not what its manifest says.")
-        return DocumentRecord(
-            document,
-            entry.entry_hash,
-            store.text(entry.id),
-            store.pages(entry.id),
-            store.blocks(entry.id),
-            tuple(store.document_passages(entry.id)),
-        )
-
-    def vectors(self, records: Iterable[DocumentRecord]) -> NDArray[np.float32]:
-        """A vector for each passage; one that the previous generation has of the very same words is taken from it."""
-        texts = [embedded_text(passage) for record in records for passage in record.passages]
-        known: dict[str, NDArray[np.float32]] = {}
-        dimension = 0
-        if self.previous is not None and self._reuse_vectors:
-            dimension = self.previous.manifest.dimension
-            passages = self.previous.passages(range(len(self.previous)))
-            known = {embedded_text(p): v for p, v in zip(passages, self.previous.vectors(), strict=True)}
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        if new:
-            encoder = self._load_encoder()
-            if encoder.identity != self.encoder_identity:
-                raise IndexMismatchError(f"The model is {encoder.identity}, not {self.encoder_identity} as was said.")
-            dimension = encoder.dimension
-            self.progress.message(f"{len(new)} passages to encode with {encoder.identity}")
-            self.progress.start(len(new), "Encoding")
-            known |= dict(zip(new, encoder.encode_passages(new, self.progress.advance), strict=True))
-        return np.stack([known[text] for text in texts]) if texts else np.zeros((0, dimension), dtype=np.float32)

@@ -5,17 +5,18 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from indexer.errors import CatalogueError
-from indexer.inference import infer_kind, infer_place, infer_title
+from indexer.inference import infer_kind, infer_place, infer_title, title_is_name
 from indexer.periods import infer_period, years_of
 from indexer.types import Document, SourceText
 
 CATALOGUE_NAME = "catalogue.toml"
 _DETAILS = ("title", "publisher", "place", "kind", "period", "published", "url", "licence")
-_KEYS = ("file", *_DETAILS)
+_PASSWORD = "password"
+_KEYS = ("file", *_DETAILS, _PASSWORD)
 _TABLE_HEAD = re.compile(r"^[ \t]*\[\[[ \t]*document[ \t]*\]\]")
 _ID_LENGTH = 12
 _SAME_FORMAT = {"htm": "html"}
@@ -25,9 +26,13 @@ Entry = Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """The entries by source name (the path within the corpus folder, with `/`)."""
+    """The entries by source name (the path within the corpus folder, with `/`).
+
+    `passwords` open encrypted files. They are kept apart from the entries and stored nowhere, not even as a hash.
+    """
 
     entries: Mapping[str, Entry] = field(default_factory=dict)
+    passwords: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, corpus_dir: Path) -> "Catalogue":
@@ -41,12 +46,16 @@ class Catalogue:
             raise CatalogueError(f"{CATALOGUE_NAME} is not UTF-8 (byte {error.start}); save it as UTF-8") from error
         except OSError as error:
             raise CatalogueError(f"{CATALOGUE_NAME} cannot be opened: {error.strerror}") from error
-        return cls(_parse(text))
+        return cls(*_parse(text))
 
     def entries_missing(self, sources: Iterable[str]) -> tuple[str, ...]:
         """The files that have an entry but are not among the sources: misspelt, or gone."""
         present = set(sources)
         return tuple(name for name in self.entries if name not in present)
+
+    def password(self, source: str) -> str | None:
+        """What opens the file of this source, where the catalogue gives it."""
+        return self.passwords.get(source)
 
     def entry_hash(self, source: str) -> str:
         """Changes when the entry of this source changes, or when it gets or loses one."""
@@ -92,6 +101,24 @@ class Catalogue:
             ocr_pages=text.ocr_pages,
         )
 
+    def renamed(self, document: Document, source: str, text: str) -> Document | None:
+        """The same report under another name; None where its name has a say in what is said of it.
+
+        Its entry must be the same under both names.
+        """
+        if PurePosixPath(source).suffix.lower() != PurePosixPath(document.source).suffix.lower():
+            return None
+        if "title" in document.inferred and title_is_name(document.title, document.source):
+            return None
+        details: dict[str, str | None] = {**dict.fromkeys(_DETAILS), **self.entries.get(source, {})}
+        if details["title"] == "":
+            return None
+        read = _read_from_report(source, SourceText(text), details | {"title": document.title})
+        for key in ("place", "kind", "period"):
+            if details[key] is None and read[key] != getattr(document, key):
+                return None
+        return replace(document, id=document_id(source), source=source)
+
 
 def document_id(source: str) -> str:
     """The same for a file name whatever its content: an address that stays good when a report is replaced."""
@@ -108,7 +135,7 @@ def _read_from_report(source: str, text: SourceText, details: Mapping[str, str |
     }
 
 
-def _parse(text: str) -> dict[str, Entry]:
+def _parse(text: str) -> tuple[dict[str, Entry], dict[str, str]]:
     try:
         content = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -123,18 +150,21 @@ def _parse(text: str) -> dict[str, Entry]:
         raise CatalogueError(f'{CATALOGUE_NAME}: "document" must be tables, each begun by a line [[document]]')
     lines = [number for number, line in enumerate(text.splitlines(), 1) if _TABLE_HEAD.match(line)]
     entries: dict[str, Entry] = {}
+    passwords: dict[str, str] = {}
     for number, table in enumerate(tables):
         where = f"{CATALOGUE_NAME}, document {number + 1}"
         if len(lines) == len(tables):
             where += f" (line {lines[number]})"
-        name, entry = _entry(table, where)
+        name, entry, password = _entry(table, where)
         if name in entries:
             raise CatalogueError(f'{where}: "{name}" has an entry already; keep one of them')
         entries[name] = entry
-    return entries
+        if password:
+            passwords[name] = password
+    return entries, passwords
 
 
-def _entry(table: Mapping[str, object], where: str) -> tuple[str, Entry]:
+def _entry(table: Mapping[str, object], where: str) -> tuple[str, Entry, str]:
     values: dict[str, str] = {}
     file = table.get("file")
     if isinstance(file, str):
@@ -143,15 +173,16 @@ def _entry(table: Mapping[str, object], where: str) -> tuple[str, Entry]:
         if key not in _KEYS:
             raise CatalogueError(f'{where}: unknown key "{key}"; the keys are {", ".join(_KEYS)}')
         if not isinstance(value, str):
-            raise CatalogueError(f'{where}: "{key}" must be text in quotes, not {_shown(value)}')
-        values[key] = value if key == "file" else " ".join(value.split())
-    name = values.pop("file", "")
+            shown = "" if key == _PASSWORD else f", not {_shown(value)}"
+            raise CatalogueError(f'{where}: "{key}" must be text in quotes{shown}')
+        values[key] = value if key in ("file", _PASSWORD) else " ".join(value.split())
+    name, password = values.pop("file", ""), values.pop(_PASSWORD, "")
     if not name:
         raise CatalogueError(f'{where}: "file" is missing; it names the report within the corpus folder')
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or "\\" in name:
         raise CatalogueError(f'{where}: "file" must be a path within the corpus folder, with / between folders')
-    return str(path), values
+    return str(path), values, password
 
 
 def _shown(value: object) -> str:

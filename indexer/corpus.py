@@ -8,6 +8,7 @@ from pathlib import Path
 from indexer.catalogue import CATALOGUE_NAME
 from indexer.errors import IndexerError
 from indexer.generations import DocumentEntry, sha256_of
+from indexer.removed import Removed
 
 _ABOUT_THE_CORPUS = (CATALOGUE_NAME, "README.md")
 
@@ -48,15 +49,27 @@ def scan(corpus_dir: Path, formats: Iterable[str]) -> Scan:
         source = path.relative_to(corpus_dir).as_posix()
         if source in _ABOUT_THE_CORPUS:
             continue
-        if not path.resolve().is_relative_to(root):
-            skipped.append((source, "is a link that leads out of the corpus"))
+        problem = _out_of_reach(path, root)
+        if problem:
+            skipped.append((source, problem))
         elif path.suffix.lower() not in suffixes:
             skipped.append((source, f"is not of a kind that is read ({', '.join(sorted(suffixes))})"))
         elif not source.isprintable():
             failed.append((ascii(source), "has a name with characters that cannot be shown; rename it"))
+        elif path.exists() and not path.is_file():
+            failed.append((source, "is not a regular file"))
         else:
             sources.append(source)
     return Scan(tuple(sorted(sources)), tuple(sorted(skipped)), tuple(sorted(failed)))
+
+
+def _out_of_reach(path: Path, root: Path) -> str:
+    """Why a path is not followed; empty where it stays in the corpus."""
+    try:
+        target = path.resolve()
+    except (OSError, RuntimeError):  # Python up to 3.12 raises RuntimeError
+        return "is a link that leads in a circle"
+    return "" if target.is_relative_to(root) else "is a link that leads out of the corpus"
 
 
 def _files(corpus_dir: Path, skipped: list[tuple[str, str]], failed: list[tuple[str, str]]) -> Iterator[Path]:
@@ -73,13 +86,21 @@ def _files(corpus_dir: Path, skipped: list[tuple[str, str]], failed: list[tuple[
         yield from (Path(folder) / name for name in sorted(names) if not name.startswith("."))
 
 
-def changes(corpus_dir: Path, formats: Iterable[str], indexed: Iterable[DocumentEntry]) -> Changes:
-    """What a build would find changed in the files (it would look at the catalogue and the code too)."""
+def changes(
+    corpus_dir: Path, formats: Iterable[str], indexed: Iterable[DocumentEntry], removed: Removed | None = None
+) -> Changes:
+    """What a build would find changed in the files (it would look at the catalogue and the code too).
+
+    What was removed from the index on purpose is not missing from it.
+    """
     before = {entry.source: entry.sha256 for entry in indexed}
     now = scan(corpus_dir, formats).sources
+    hashes = {source: _hash(corpus_dir / source) for source in now}
+    if removed is not None:
+        hashes = {s: h for s, h in hashes.items() if h is None or not removed.keeps_out(s, h, before)}
     return Changes(
-        added=tuple(s for s in now if s not in before),
-        changed=tuple(s for s in now if s in before and _hash(corpus_dir / s) != before[s]),
+        added=tuple(s for s in hashes if s not in before),
+        changed=tuple(s for s, sha256 in hashes.items() if s in before and sha256 != before[s]),
         removed=tuple(s for s in before if s not in set(now)),
     )
 

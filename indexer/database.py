@@ -1,4 +1,6 @@
-"""The SQLite file of an index: documents, structure, passages and the full text. The one module that writes SQL.
+"""The SQLite file of an index: documents, structure, passages, observations and the full text.
+
+SQL is written here, and for observations in observation_rows.py.
 
 A file is written once, whole, and then only read, which is why it is opened as immutable.
 """
@@ -12,9 +14,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
+from indexer import observation_rows
 from indexer.errors import IndexDamagedError
-from indexer.records import DocumentRecord, document_from, strings_from, table_from, to_json, units_from
-from indexer.types import Block, Document, PageSpan, Passage
+from indexer.records import (
+    DocumentRecord,
+    document_from,
+    observation_from,
+    strings_from,
+    table_from,
+    to_json,
+    units_from,
+)
+from indexer.types import Block, Document, Observation, PageSpan, Passage
 
 SCHEMA = """
 CREATE TABLE documents (
@@ -40,6 +51,7 @@ CREATE VIRTUAL TABLE passages_fts USING fts5 (
     body, context, content='', tokenize='porter unicode61 remove_diacritics 2'
 );
 """
+_FULL_TEXTS = ("passages_fts", "observations_fts")
 _PASSAGE = "document_id, ordinal, kind, start, end, section, context, body, units, id"
 _DAMAGED = "The database of the index cannot be read. Build the index again."
 # Seconds to wait for a connection of another reader where no new one can be opened.
@@ -52,12 +64,19 @@ def write_database(path: Path, records: Iterable[DocumentRecord]) -> None:
         connection = sqlite3.connect(path, isolation_level=None)
         try:
             # A half-written file is thrown away, so no journal is kept; the caller syncs the whole file.
-            connection.executescript(f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {SCHEMA} BEGIN;")
+            connection.executescript(
+                f"PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; {SCHEMA} {observation_rows.SCHEMA} BEGIN;"
+            )
             first = 0
+            observations = observation_rows.Rows()
             for position, record in enumerate(records):
                 _write_record(connection, position, first, record)
                 first += len(record.passages)
-            connection.execute("INSERT INTO passages_fts(passages_fts) VALUES ('optimize')")
+                for row, words in observations.of(record.observations):
+                    connection.execute(observation_rows.INSERT, row)
+                    connection.execute(observation_rows.INSERT_WORDS, words)
+            for words_of in _FULL_TEXTS:
+                connection.execute(f"INSERT INTO {words_of}({words_of}) VALUES ('optimize')")
             connection.execute("COMMIT")
         finally:
             connection.close()
@@ -182,6 +201,28 @@ class Database:
                 for kind, start, end, section, level, table in connection.execute(sql, (document_id,))
             )
 
+    def observations(self, document_id: str) -> tuple[Observation, ...]:
+        """The observations of a document in order."""
+        sql = "SELECT details FROM observations WHERE document_id = ? ORDER BY position"
+        with self._borrow() as connection:
+            return tuple(observation_from(details) for (details,) in connection.execute(sql, (document_id,)))
+
+    def search_observations(
+        self,
+        measure: str | None,
+        place: str | None,
+        from_year: int | None,
+        to_year: int | None,
+        documents: Sequence[str] | None,
+        limit: int,
+        offset: int,
+    ) -> list[tuple[int, Observation]]:
+        """Ids and observations that fit; what is None does not narrow the search."""
+        sql, values = observation_rows.query(measure, place, from_year, to_year, documents)
+        with self._borrow() as connection:
+            rows = connection.execute(f"{sql} LIMIT ? OFFSET ?", (*values, max(limit, 0), max(offset, 0)))
+            return [(number, observation_from(details)) for number, details in rows]
+
     def passages(self, ids: Sequence[int]) -> list[Passage]:
         """The passages of these ids, in the order of the ids in the file."""
         sql = f"SELECT {_PASSAGE} FROM passages WHERE id IN (SELECT value FROM json_each(?)) ORDER BY id"
@@ -230,13 +271,19 @@ class Database:
         """The number of rows of one of this file's tables."""
         return int(str(self._rows(f"SELECT count(*) FROM {table}")[0][0]))
 
-    def indexed_words_count(self) -> int:
-        """How many passages the full-text index holds."""
-        return self.count("passages_fts_docsize")
-
     def problems(self) -> list[str]:
-        """What SQLite itself finds wrong with the file."""
-        return [str(row[0]) for row in self._rows("PRAGMA integrity_check(20)") if row[0] != "ok"]
+        """What is wrong with the file itself: for SQLite, in the full texts, and by rows that belong to no document."""
+        found = [str(row[0]) for row in self._rows("PRAGMA integrity_check(20)") if row[0] != "ok"]
+        for table, words in (("passages", "passages_fts"), ("observations", "observations_fts")):
+            parted = f"SELECT id FROM {table} EXCEPT SELECT id FROM {words}_docsize"
+            strange = f"SELECT id FROM {words}_docsize EXCEPT SELECT id FROM {table}"
+            if self._rows(f"SELECT 1 FROM ({parted}) UNION ALL SELECT 1 FROM ({strange}) LIMIT 1"):
+                found.append(f"the full-text index does not hold the {table}, every one and no other")
+        for table in ("pages", "blocks", "passages", "observations"):
+            (row,) = self._rows(f"SELECT count(*) FROM {table} WHERE document_id NOT IN (SELECT id FROM documents)")
+            if row[0]:
+                found.append(f"{row[0]} {table} belong to no document of the index")
+        return found
 
 
 def _quoted(terms: Sequence[str]) -> list[str]:

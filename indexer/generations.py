@@ -3,6 +3,7 @@
     CURRENT                      the name of the live generation, replaced in one step
     build.lock                   held while an index is written
     build-report.json            what became of each file in the last build
+    removed.json                 names and hashes of the files that were removed and stay out
     generations/<name>/          manifest.json, store.sqlite, vectors.faiss
     generations/.tmp-...         being written, or left by a killed build
 
@@ -17,14 +18,14 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.errors import IndexBusyError, IndexDamagedError, IndexerError, IndexMismatchError, IndexMissingError
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "CURRENT"
 REPORT = "build-report.json"
 DATABASE = "store.sqlite"
@@ -33,6 +34,7 @@ _MANIFEST = "manifest.json"
 _LOCK = "build.lock"
 _FOLDER = "generations"
 _TEMPORARY = ".tmp-"
+_ASIDE = ".new"
 _NOTHING_LOST = "What was there before is still there and in use."
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -69,6 +71,7 @@ class Manifest:
     blocks: int
     documents: tuple[DocumentEntry, ...]
     files: dict[str, FileRecord]
+    observations: int = 0
     format: int = FORMAT
 
     @classmethod
@@ -102,6 +105,11 @@ class Manifest:
             elif hashes and sha256_of(path) != record.sha256:
                 problems.append(f"{name} is not what was written: its sha256 differs")
         return problems
+
+
+def strange_files(folder: Path, manifest: Manifest) -> list[str]:
+    """What lies in a generation's folder without being a part of it."""
+    return sorted(path.name for path in folder.iterdir() if path.name not in (*manifest.files, _MANIFEST))
 
 
 def sha256_of(path: Path) -> str:
@@ -193,14 +201,23 @@ def clean(index_dir: Path, keep: tuple[str | None, ...]) -> None:
 
 
 def clean_leftovers(index_dir: Path) -> None:
-    """Removes what killed builds left half-written. The caller holds the lock."""
-    for folder in (index_dir / _FOLDER).glob(f"{_TEMPORARY}*"):
-        shutil.rmtree(folder, ignore_errors=True)
+    """Removes what killed builds left: what is half-written, and, where the live generation is there, all others.
+
+    One of those may hold what was removed. The caller holds the lock.
+    """
+    live = None
+    with suppress(IndexDamagedError, IndexMissingError):
+        live = live_folder(index_dir).name
+    for folder in (index_dir / _FOLDER).glob("*"):
+        if folder.name.startswith(_TEMPORARY) or live not in (None, folder.name):
+            shutil.rmtree(folder, ignore_errors=True)
+    for file in index_dir.glob(f".*{_ASIDE}"):
+        file.unlink(missing_ok=True)
 
 
 def replace_file(path: Path, text: str) -> None:
     """Puts a whole new file in the place of an old one, in one step."""
-    aside = path.with_name(f".{path.name}.new")
+    aside = path.with_name(f".{path.name}{_ASIDE}")
     _write_synced(aside, text)
     aside.replace(path)
     _sync(path.parent)

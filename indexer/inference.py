@@ -73,6 +73,11 @@ def infer_title(source: str, text: SourceText) -> str:
     return ": ".join(lines) or _name_in_words(source)
 
 
+def title_is_name(title: str, source: str) -> bool:
+    """Whether a title was made from the file's name, or with it."""
+    return title.endswith(_name_in_words(source))
+
+
 def infer_kind(title: str) -> str | None:
     """The kind of report, where the title names it."""
     return next((kind for kind, words in _KINDS if re.search(rf"\b{words}\b", title, re.IGNORECASE)), None)

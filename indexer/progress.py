@@ -6,14 +6,15 @@ from typing import Any, Protocol, TextIO
 
 from tqdm import tqdm
 
+BYTES = "B"
 _SECONDS_BETWEEN_LINES = 5.0
 
 
 class Progress(Protocol):
     """Hears of one stretch of work after the other; `message` may come at any time."""
 
-    def start(self, total: int, label: str) -> None:
-        """A stretch of `total` steps begins; it ends the one before."""
+    def start(self, total: int, label: str, unit: str = "") -> None:
+        """A stretch of `total` steps begins; it ends the one before. The unit "B" says that the steps are bytes."""
         ...
 
     def advance(self, steps: int = 1) -> None:
@@ -32,7 +33,7 @@ class Progress(Protocol):
 class SilentProgress:
     """Says nothing."""
 
-    def start(self, total: int, label: str) -> None:
+    def start(self, total: int, label: str, unit: str = "") -> None:
         """Says nothing."""
 
     def advance(self, steps: int = 1) -> None:
@@ -52,10 +53,18 @@ class BarProgress:
         self._stream = stream
         self._bar: tqdm[Any] | None = None
 
-    def start(self, total: int, label: str) -> None:
+    def start(self, total: int, label: str, unit: str = "") -> None:
         """Draws a new bar."""
         self.close()
-        self._bar = tqdm(total=total, desc=label, file=self._stream, dynamic_ncols=True, leave=False)
+        self._bar = tqdm(
+            total=total,
+            desc=label,
+            unit=unit or "it",
+            unit_scale=unit == BYTES,
+            file=self._stream,
+            dynamic_ncols=True,
+            leave=False,
+        )
 
     def advance(self, steps: int = 1) -> None:
         """Moves the bar."""
@@ -80,12 +89,13 @@ class LineProgress:
         self._stream = stream
         self._seconds_between = seconds_between
         self._total = self._done = self._warming = 0
-        self._label = ""
+        self._label = self._unit = ""
         self._begun = self._last = 0.0
 
-    def start(self, total: int, label: str) -> None:
+    def start(self, total: int, label: str, unit: str = "") -> None:
         """Begins to count anew."""
-        self._total, self._done, self._warming, self._label = total, 0, 0, label
+        self._total, self._done, self._warming = total, 0, 0
+        self._label, self._unit = label, unit
 
     def advance(self, steps: int = 1) -> None:
         """Writes a line if the last is some seconds old."""
@@ -97,7 +107,12 @@ class LineProgress:
         elif now - self._last >= self._seconds_between and self._done < self._total:
             self._last = now
             left = (now - self._begun) / (self._done - self._warming) * (self._total - self._done)
-            self.message(f"{self._label}: {self._done} of {self._total}, about {left:.0f} s left")
+            self.message(f"{self._label}: {self._amounts()}, about {left:.0f} s left")
+
+    def _amounts(self) -> str:
+        if self._unit == BYTES:
+            return f"{self._done / 1e6:.1f} of {self._total / 1e6:.1f} MB"
+        return f"{self._done} of {self._total}"
 
     def message(self, text: str) -> None:
         """Writes the line."""

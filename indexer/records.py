@@ -1,11 +1,14 @@
 """One document as it is stored, and the JSON form of what has no columns of its own."""
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from indexer.types import Block, Cell, Document, PageSpan, Passage, Table, TableRow, Unit, UnitKind
+from indexer.types import Block, Cell, Document, Observation, PageSpan, Passage, Table, TableRow, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class DocumentRecord:
     pages: tuple[PageSpan, ...]
     blocks: tuple[Block, ...]
     passages: tuple[Passage, ...]
+    observations: tuple[Observation, ...] = ()
 
 
 def embedded_text(passage: Passage) -> str:
@@ -27,13 +31,13 @@ def embedded_text(passage: Passage) -> str:
 
 def layout() -> str:
     """The fields of every stored dataclass: an index with another layout cannot be read by this program."""
-    kinds = (Document, PageSpan, Block, Table, TableRow, Cell, Passage, Unit)
+    kinds = (Document, PageSpan, Block, Table, TableRow, Cell, Passage, Unit, Observation)
     return ";".join(f"{kind.__name__}({','.join(f.name for f in fields(kind))})" for kind in kinds)
 
 
 def to_json(value: object) -> str:
     """Dataclasses and tuples as plain lists, fields in their order."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
 def _plain(value: object) -> object:
@@ -51,40 +55,68 @@ def strings_from(text: str) -> tuple[str, ...]:
 
 def document_from(text: str) -> Document:
     """A document from `to_json`."""
-    values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in json.loads(text)]
-    return Document(*values)
+    document: Document = _reading(Document)(json.loads(text))
+    return document
 
 
 def table_from(text: str | None) -> Table | None:
     """A block's table from `to_json`."""
-    if text is None:
-        return None
-    caption, head, rows, note = json.loads(text)
-    return Table(caption, tuple(_cells(row) for row in head), tuple(_row(row) for row in rows), note)
+    table: Table | None = _reading(Table)(json.loads(text)) if text is not None else None
+    return table
 
 
 def units_from(text: str) -> tuple[Unit, ...]:
     """A passage's units from `to_json`."""
-    return tuple(_unit(*values) for values in json.loads(text))
+    units: tuple[Unit, ...] = _reading(tuple[Unit, ...])(json.loads(text))
+    return units
 
 
-def _unit(
-    kind: UnitKind,
-    start: int,
-    end: int,
-    text: str,
-    lead: str,
-    evidence: bool,
-    row: Sequence[Any] | None,
-    repeated: bool,
-) -> Unit:
-    return Unit(kind, start, end, text, lead, evidence, _row(row) if row else None, repeated)
+def observation_from(text: str) -> Observation:
+    """An observation from `to_json`."""
+    observation: Observation = _reading(Observation)(json.loads(text))
+    return observation
 
 
-def _row(values: Sequence[Any]) -> TableRow:
-    start, end, cells, header, label = values
-    return TableRow(start, end, _cells(cells), tuple(tuple(path) for path in header), tuple(label))
+def record_from(value: object) -> DocumentRecord:
+    """A record from what JSON gives of `to_json`; ValueError where it is anything else."""
+    record: DocumentRecord = _reading(DocumentRecord)(value)
+    return record
 
 
-def _cells(values: Sequence[Sequence[Any]]) -> tuple[Cell, ...]:
-    return tuple(Cell(*cell) for cell in values)
+@cache
+def _reading(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - any type of a field
+    """The function that reads a value of this type back from JSON, strictly: nothing is taken for what it is not."""
+    if is_dataclass(kind):
+        return _reading_dataclass(kind)
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is tuple:
+        return _reading_tuple(arguments[0])
+    if origin in (Union, UnionType):
+        (inner,) = (_reading(argument) for argument in arguments if argument is not NoneType)
+        return lambda value: None if value is None else inner(value)
+    if origin is Literal:
+        return lambda value: value if value in arguments else _refuse(kind)
+    if kind is float:
+        return lambda value: float(value) if type(value) in (int, float) and math.isfinite(value) else _refuse(kind)
+    return lambda value: value if type(value) is kind else _refuse(kind)
+
+
+def _reading_dataclass(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401
+    hints = get_type_hints(kind)
+    parts = [_reading(hints[f.name]) for f in fields(kind)]
+
+    def read(value: Any) -> Any:  # noqa: ANN401
+        if type(value) is not list or len(value) != len(parts):
+            _refuse(kind)
+        return kind(*[part(item) for part, item in zip(parts, value, strict=True)])
+
+    return read
+
+
+def _reading_tuple(of: Any) -> Callable[[Any], Any]:  # noqa: ANN401
+    part = _reading(of)
+    return lambda value: tuple([part(item) for item in value]) if type(value) is list else _refuse(tuple)
+
+
+def _refuse(kind: Any) -> Any:  # noqa: ANN401
+    raise ValueError(f"no proper {getattr(kind, '__name__', kind)}")

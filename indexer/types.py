@@ -221,10 +221,10 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What became of one file in a build."""
+    """What became of one file in a build. A renamed one has its name of before in the reason."""
 
     source: str
-    status: Literal["indexed", "unchanged", "skipped", "failed", "removed"]
+    status: Literal["indexed", "unchanged", "renamed", "skipped", "failed", "removed"]
     reason: str = ""
     passages: int = 0
     tables: int = 0

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from indexer import BuildReport, SilentProgress, Store, build_index
+from indexer import BuildReport, ReadLimits, SilentProgress, Store, build_index
 from tests.fakes import FakeEncoder
 
 HOMES = "# Homes in Oakford 2016\n\nChildren's homes were inspected. Placements broke down twice.\n"
@@ -15,18 +15,24 @@ class Listening(SilentProgress):
 
     def __init__(self) -> None:
         self.messages: list[str] = []
-        self.totals: list[tuple[str, int]] = []
+        self.totals: list[tuple[str, int, str]] = []
 
-    def start(self, total: int, label: str) -> None:
-        self.totals.append((label, total))
+    def start(self, total: int, label: str, unit: str = "") -> None:
+        self.totals.append((label, total, unit))
 
     def message(self, text: str) -> None:
         self.messages.append(text)
 
 
-def build(corpus: Path, index: Path, encoder: FakeEncoder | None = None, **extra: SilentProgress) -> BuildReport:
+def build(
+    corpus: Path,
+    index: Path,
+    encoder: FakeEncoder | None = None,
+    progress: SilentProgress | None = None,
+    limits: ReadLimits | None = None,
+) -> BuildReport:
     encoder = encoder or FakeEncoder()
-    return build_index(corpus, index, lambda: encoder, encoder.identity, **extra)
+    return build_index(corpus, index, lambda: encoder, encoder.identity, progress, limits or ReadLimits())
 
 
 def statuses(report: BuildReport) -> dict[str, str]:

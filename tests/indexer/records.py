@@ -1,7 +1,10 @@
 """Hand-made records, so that the tests of the store do not hang on how files are read."""
 
+from dataclasses import replace
+from typing import Any
+
 from indexer.records import DocumentRecord
-from indexer.types import Block, Cell, Document, PageSpan, Passage, Table, TableRow, Unit
+from indexer.types import Block, Cell, Document, Observation, PageSpan, Passage, Table, TableRow, Unit
 
 
 def sentence(text: str, words: str, *, lead: str = "") -> Unit:
@@ -57,6 +60,10 @@ def full_record() -> DocumentRecord:
         warnings=("two pages hold no text",),
         characters=len(text),
         pages=2,
+        unread_pages=(2,),
+        ocr_pages=(1,),
+        tables=1,
+        observations=1,
     )
     cells = (_cell(text, "Moves"), _cell(text, "14%"))
     row = TableRow(cells[0].start, cells[1].end, cells, (("Year",), ("Year", "2016")), ("Moves",))
@@ -73,7 +80,54 @@ def full_record() -> DocumentRecord:
         Unit("sentence", text.index("Moved"), len(text) - 1, "Moved three times “or more”.", "lead:", evidence=False),
     )
     pages = (PageSpan(1, "i", 0, 25), PageSpan(2, None, 25, len(text)))
-    return DocumentRecord(document, "entry hash", text, pages, blocks, (passage(document, 0, units, section),))
+    moves = observation(document, text, "14%", row, "Moves", table="Placements", section=section, row=("Moves",))
+    passages = (passage(document, 0, units, section),)
+    return DocumentRecord(document, "entry hash", text, pages, blocks, passages, (moves,))
+
+
+def observation(
+    document: Document,
+    text: str,
+    figure: str,
+    unit: Unit | TableRow,
+    measure: str,
+    **others: Any,  # noqa: ANN401
+) -> Observation:
+    start = text.index(figure, unit.start)
+    values: dict[str, Any] = {
+        "place": "Oakford",
+        "period": "2016",
+        "from_year": 2016,
+        "to_year": 2016,
+        "value": 14.0,
+        "unit": "%",
+        "comparator": None,
+    }
+    return Observation(
+        document.id,
+        measure,
+        measure.lower(),
+        text=figure,
+        start=start,
+        end=start + len(figure),
+        unit_start=unit.start,
+        unit_end=unit.end,
+        **(values | others),
+    )
+
+
+def record_with_figures(name: str, *figures: tuple[str, str, str | None, int]) -> DocumentRecord:
+    """A document with one sentence for each figure: its measure, the figure, the place and the year."""
+    sentences = tuple(f"{measure} was {figure} in {year}." for measure, figure, _, year in figures)
+    record = plain_record(name, sentences)
+    observations = tuple(
+        observation(
+            record.document, record.text, figure, passage.units[0], measure, place=place, from_year=year, to_year=year
+        )
+        for passage, (measure, figure, place, year) in zip(record.passages, figures, strict=True)
+    )
+    document = replace(record.document, observations=len(observations))
+    return replace(record, document=document, observations=observations)
 
 
 def _cell(text: str, words: str) -> Cell:

@@ -6,10 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from indexer import CatalogueError, IndexerError, IndexMismatchError, Store, build_index, verify_index
+from indexer import CatalogueError, IndexerError, IndexMismatchError, ReadLimits, Store, build_index, verify_index
 from indexer.records import embedded_text
-from indexer.structure import read_blocks
-from indexer.types import Block, SourceText
 from tests.conftest import MakeCorpus
 from tests.fakes import FakeEncoder
 from tests.indexer.building import HOMES, PARKS, ROADS, Listening, build, sources, statuses
@@ -101,16 +99,9 @@ def test_a_bad_file_is_told_and_the_others_are_indexed(make_corpus: MakeCorpus, 
     assert sources(index) == ["homes.md"]
 
 
-def test_an_error_in_reading_one_file_spares_the_others(
-    make_corpus: MakeCorpus, index: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def stumble(text: SourceText) -> tuple[Block, ...]:
-        if "mended" in text.text:
-            raise KeyError("odd")
-        return read_blocks(text)
-
-    monkeypatch.setattr("indexer.reading.read_blocks", stumble)
-    report = build(make_corpus({"homes.md": HOMES, "roads.txt": ROADS}), index)
+def test_an_error_in_reading_one_file_spares_the_others(make_corpus: MakeCorpus, index: Path) -> None:
+    limits = ReadLimits(read="tests.indexer.bad_readers.stumble")
+    report = build(make_corpus({"homes.md": HOMES, "roads.txt": ROADS}), index, limits=limits)
     assert statuses(report) == {"homes.md": "indexed", "roads.txt": "failed"}
     assert report.failed[0].reason == "cannot be made sense of (KeyError: 'odd')"
 
@@ -212,7 +203,8 @@ def test_steps_are_told_as_they_go(make_corpus: MakeCorpus, index: Path) -> None
     listening = Listening()
     encoder = FakeEncoder()
     build(make_corpus({"homes.md": HOMES, "roads.txt": ROADS}), index, encoder, progress=listening)
-    assert listening.totals == [("Reading", 2), ("Encoding", len(encoder.encoded))]
+    size = len(HOMES.encode()) + len(ROADS.encode())
+    assert listening.totals == [("Reading", size, "B"), ("Encoding", len(encoder.encoded), "")]
 
 
 def test_the_report_is_kept_beside_the_index(make_corpus: MakeCorpus, index: Path) -> None:

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import IndexerError, Store, build_index, reading, remove_document, verify_index
+from indexer import IndexerError, Store, build_index, reading, remove_document, restore_document, verify_index
 from indexer import build as build_module
 from tests.conftest import MakeCorpus
 from tests.fakes import FakeEncoder
@@ -51,14 +51,6 @@ def test_a_removed_file_leaves_no_trace(make_corpus: MakeCorpus, index: Path) ->
     assert statuses(report) == {"homes.md": "unchanged", "roads.txt": "removed"}
     assert sources(index) == ["homes.md"]
     assert b"mended" not in (index / "generations" / report.generation / "store.sqlite").read_bytes()
-
-
-def test_a_renamed_file_is_read_but_not_encoded_again(make_corpus: MakeCorpus, index: Path) -> None:
-    corpus = make_corpus({"homes.md": HOMES, "roads.txt": ROADS, "catalogue.toml": ""})
-    build(corpus, index)
-    (corpus / "homes.md").rename(corpus / "houses.md")
-    report = build_index(corpus, index, forbidden_encoder, FakeEncoder().identity)
-    assert statuses(report) == {"homes.md": "removed", "houses.md": "indexed", "roads.txt": "unchanged"}
 
 
 def test_a_changed_catalogue_entry_reads_its_file_again(make_corpus: MakeCorpus, index: Path) -> None:
@@ -140,7 +132,7 @@ def test_a_document_is_removed_by_name_or_id(make_corpus: MakeCorpus, index: Pat
     assert store.search_words(["mended"], 5) == []
     assert len(store.vectors()) == len(store)
     assert verify_index(index) == []
-    assert statuses(build(corpus, index)) == {"homes.md": "unchanged", "roads.txt": "indexed"}
+    assert statuses(build(corpus, index)) == {"homes.md": "unchanged", "roads.txt": "skipped"}
 
 
 def test_the_last_document_can_be_removed_too(make_corpus: MakeCorpus, index: Path) -> None:
@@ -149,6 +141,8 @@ def test_the_last_document_can_be_removed_too(make_corpus: MakeCorpus, index: Pa
     remove_document(index, "homes.md", forbidden_encoder)
     assert Store.open(index).documents() == ()
     assert verify_index(index) == []
+    assert not build(corpus, index).changed
+    restore_document(index, "homes.md")
     assert build(corpus, index).changed
     assert sources(index) == ["homes.md"]
 

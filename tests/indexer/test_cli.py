@@ -31,8 +31,13 @@ def corpus(make_corpus: MakeCorpus) -> Path:
 def test_build_tells_what_it_did_and_then_that_nothing_changed(capsys: Output) -> None:
     assert main(["build"]) == 0
     first = capsys.readouterr()
-    assert first.out.startswith("Built index ")
-    assert "(2 indexed; " in first.out
+    head, *rows, last = first.out.splitlines()
+    assert head.split() == [
+        *("status", "file", "pages", "passages", "tables", "observations", "seconds", "remarks"),
+    ]
+    assert [row.split()[:4] for row in rows] == [["indexed", name, "-", "1"] for name in ("homes.md", "roads.txt")]
+    assert last.startswith("Built index ")
+    assert "(2 indexed; 2 passages, 0 observations; " in last
     assert "roads.txt: 1 passages" in first.err
     assert main(["build"]) == 0
     assert "is up to date (2 unchanged; " in capsys.readouterr().out
@@ -54,8 +59,11 @@ def test_a_file_that_failed_is_named_with_its_reason_and_the_code_is_3(make_corp
     make_corpus({"homes.md": HOMES, "bad.txt": b"", "picture.png": b"x"})
     assert main(["build"]) == 3
     printed = capsys.readouterr().out
-    assert "failed    bad.txt is empty\n" in printed
-    assert "skipped   picture.png is not of a kind that is read" in printed
+    failed, indexed, skipped = printed.splitlines()[1:4]
+    assert (failed.split()[:2], failed.split("  ")[-1]) == (["failed", "bad.txt"], "is empty")
+    assert indexed.split()[:2] == ["indexed", "homes.md"]
+    assert skipped.split()[:2] == ["skipped", "picture.png"]
+    assert "is not of a kind that is read" in skipped
     assert "Built index" in printed
 
 
@@ -78,6 +86,7 @@ def test_where_nothing_can_be_read_it_says_so(make_corpus: MakeCorpus, capsys: O
         (["list"], "There is no index yet."),
         (["verify"], "There is no index yet."),
         (["remove", "x"], "There is no index yet."),
+        (["restore", "x"], "There is no index yet."),
     ],
 )
 def test_what_cannot_be_done_is_said_in_one_line(capsys: Output, arguments: list[str], words: str) -> None:
@@ -88,7 +97,9 @@ def test_what_cannot_be_done_is_said_in_one_line(capsys: Output, arguments: list
     assert printed.out == ""
 
 
-@pytest.mark.parametrize("arguments", [[], ["dance"], ["build", "--nonsense"], ["remove"], ["build", "extra"]])
+@pytest.mark.parametrize(
+    "arguments", [[], ["dance"], ["build", "--nonsense"], ["remove"], ["restore"], ["build", "extra"]]
+)
 def test_a_command_that_is_none_is_a_usage_error(arguments: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(arguments)
@@ -101,15 +112,32 @@ def test_a_setting_that_is_wrong_is_a_usage_error(monkeypatch: pytest.MonkeyPatc
     assert capsys.readouterr().err.startswith("REPORTQA_ENCODER_THREADS: ")
 
 
+@pytest.mark.parametrize("name", ["READ_MEMORY_MB", "READ_SECONDS", "READ_WORKERS"])
+def test_limits_for_reading_come_from_the_environment(
+    monkeypatch: pytest.MonkeyPatch, capsys: Output, name: str
+) -> None:
+    monkeypatch.setenv(f"REPORTQA_{name}", "0.5")
+    assert main(["status"]) == 2
+    assert capsys.readouterr().err.startswith(f"REPORTQA_{name}: ")
+
+
+def test_limits_for_reading_come_from_flags(corpus: Path, capsys: Output) -> None:
+    (corpus / "long.txt").write_text("Roads were mended.\n\n" * 400_000)
+    limits = ["--read-memory-mb", "1024", "--read-seconds", "1", "--read-workers", "1"]
+    assert main(["build", *limits]) == 3
+    assert "takes longer to read than the 1 s that a file is given" in capsys.readouterr().out
+
+
 @pytest.mark.usefixtures("corpus")
 def test_status_tells_what_is_live(capsys: Output) -> None:
     main(["build"])
     capsys.readouterr()
     assert main(["status"]) == 0
     printed = capsys.readouterr().out
-    assert f"generation  {Store.open(Path('index')).version}\n" in printed
-    assert "model       fake-words@64\n" in printed
-    assert "documents   2\n" in printed
+    assert f"generation    {Store.open(Path('index')).version}\n" in printed
+    assert "model         fake-words@64\n" in printed
+    assert "documents     2\n" in printed
+    assert "observations  0\n" in printed
     assert "corpus has not changed since." in printed
 
 
@@ -150,20 +178,36 @@ def test_list_shows_the_documents(capsys: Output) -> None:
     capsys.readouterr()
     assert main(["list"]) == 0
     head, *rows = capsys.readouterr().out.splitlines()
-    assert head.split() == ["id", "file", "place", "period", "kind", "passages", "title"]
+    assert head.split() == [
+        *("id", "file", "place", "period", "kind", "pages", "passages", "tables", "observations", "title"),
+    ]
     assert [row.split()[1] for row in rows] == ["homes.md", "roads.txt"]
     assert main(["list", "--json"]) == 0
     listed = json.loads(capsys.readouterr().out)
     assert [(d["source"], d["passages"]) for d in listed] == [("homes.md", 1), ("roads.txt", 1)]
+    assert listed[0].keys() >= {"tables", "observations", "unread_pages", "ocr_pages"}
 
 
-def test_remove_says_that_a_file_still_there_will_come_back(corpus: Path, capsys: Output) -> None:
+def test_remove_says_that_a_file_still_there_stays_out_and_how_it_comes_back(corpus: Path, capsys: Output) -> None:
     main(["build"])
     capsys.readouterr()
     assert main(["remove", "roads.txt"]) == 0
     printed = capsys.readouterr().out
     assert printed.startswith("Removed roads.txt; ")
-    assert "The file is still in corpus: the next build will index it again." in printed
+    assert "The file is still in corpus: builds leave it out as long as it stays as it is.\n" in printed
+    assert "To take it back: python -m indexer restore roads.txt\n" in printed
+    assert main(["build"]) == 0
+    assert "roads.txt" in [row.split()[1] for row in capsys.readouterr().out.splitlines() if row.startswith("skipped")]
+    assert main(["status"]) == 0
+    printed = capsys.readouterr().out
+    assert "roads.txt was removed and stays out" in printed
+    assert "corpus has not changed since." in printed
+    assert main(["restore", "roads.txt"]) == 0
+    assert capsys.readouterr().out == "roads.txt is taken back: the next build indexes it, if it is in the corpus.\n"
+    assert main(["restore", "roads.txt"]) == 1
+    assert "No document 'roads.txt' was removed." in capsys.readouterr().err
+    assert main(["build"]) == 0
+    assert len(Store.open(Path("index")).documents()) == 2
     (corpus / "homes.md").unlink()
     assert main(["remove", "homes.md"]) == 0
     assert "still in" not in capsys.readouterr().out

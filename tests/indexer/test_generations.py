@@ -39,7 +39,11 @@ def stopped_build(corpus: Path, index: Path, place: str) -> Iterator[subprocess.
 
 
 @pytest.mark.parametrize(
-    "place", ["encoding", "database begun", "database written", "vectors written", "manifest written", "renamed"]
+    "place",
+    [
+        *("looked through", "locked", "gathered", "encoding", "folder made", "database begun", "database written"),
+        *("vectors written", "manifest written", "renamed"),
+    ],
 )
 def test_a_build_killed_before_its_end_leaves_the_old_index_whole(
     make_corpus: MakeCorpus, tmp_path: Path, place: str
@@ -57,12 +61,15 @@ def test_a_build_killed_before_its_end_leaves_the_old_index_whole(
     assert sorted(path.name for path in (index / "generations").iterdir()) == [first, second]
 
 
-def test_a_build_killed_once_it_is_live_leaves_the_new_index_whole(make_corpus: MakeCorpus, tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", ["live", "cleaned"])
+def test_a_build_killed_once_it_is_live_leaves_the_new_index_whole(
+    make_corpus: MakeCorpus, tmp_path: Path, place: str
+) -> None:
     index = tmp_path / "index"
     corpus = make_corpus({"homes.md": HOMES})
     first = build(corpus, index)
     make_corpus({"roads.txt": ROADS})
-    with stopped_build(corpus, index, "live"):
+    with stopped_build(corpus, index, place):
         pass
     assert Store.open(index).version != first
     assert len(Store.open(index).documents()) == 2
