@@ -36,7 +36,7 @@ def pieces_of(path: Path) -> list[Piece]:
             rows = [*block.table.head, *(row.cells for row in block.table.rows)]
             pieces.append(Piece("table", rows=tuple(tuple(cell.text for cell in row) for row in rows)))
         elif block.kind in ("heading", "paragraph", "list_item"):
-            pieces.append(Piece(block.kind, clean(source.text[block.start : block.end])))  # type: ignore[arg-type]
+            pieces.append(Piece(block.kind, clean(source.text[block.start : block.end])))
     return pieces
 
 
