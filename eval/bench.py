@@ -18,6 +18,7 @@ import httpx
 
 from eval.client import OverHttp
 from eval.errors import EvalError
+from eval.formats import WRITERS
 from eval.machine import current_commit, describe_machine, machine_line
 from eval.measure import MEGABYTE, Figures, latencies
 from eval.plain import require_packages
@@ -26,6 +27,7 @@ from eval.table import layout
 
 SYSTEMS = ("ours", "plain")
 INDEX_BUDGET = 250.0  # seconds for building; the first round is always done, no further one that would end after this
+READ_BUDGET = 150.0  # the same for reading
 ASK_BUDGET = 200.0  # the same for asking
 READY_WITHIN = 60.0
 MEASURE_WITHIN = 600.0
@@ -36,6 +38,8 @@ ROWS = {
     "passages_per_s": ("passages a second, model loaded", ""),
     "index_peak_mb": ("memory while indexing, peak", "MB"),
     "disk_mb": ("index on disk", "MB"),
+    **{f"read_{name}_pages_per_s": (f"pages a second read, {name}", "") for name in WRITERS},
+    "read_long_pdf_mb": ("memory while a PDF of 500 pages is read, peak", "MB"),
     "ready_s": ("start-up to ready", "s"),
     "serving_mb": ("memory after all questions", "MB"),
     "search_p50_ms": ("search alone, p50", "ms"),
@@ -109,6 +113,9 @@ def _measure_all(subject: Subject, folder: Path, rounds: int, tell: Callable[[st
         for system in SYSTEMS:
             tell(f"building {system}, round {count} of at most {rounds}")
             values.add(system, _measure(f"index-{system}", subject, folder / f"{system}-{count}"))
+    for count in _rounds(rounds, READ_BUDGET):
+        tell(f"reading every format, round {count} of at most {rounds}")
+        values.add("ours", _measure("read-ours", subject, folder / f"formats-{count}"))
     ours, plain = subject.index or folder / "ours-1", folder / "plain-1"
     for count in _rounds(rounds, ASK_BUDGET):
         tell(f"asking both, round {count} of at most {rounds}")

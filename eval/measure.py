@@ -7,8 +7,10 @@ import argparse
 import json
 import resource
 import sys
+import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from eval.score import percentile
@@ -17,6 +19,10 @@ from eval.types import Question
 from indexer import IndexSettings
 
 Figures = dict[str, float]
+
+# Each report is read so many times, so that all cores have work; the long PDF holds all reports so many times over.
+COPIES = 2
+LONG_COPIES = 3
 
 MEGABYTE = 1024**2
 PEAK_UNIT = 1 if sys.platform == "darwin" else 1024  # macOS tells bytes, Linux kilobytes
@@ -91,6 +97,75 @@ def index_plain(arguments: argparse.Namespace) -> Figures:
     return _indexed(began, pipeline.passages, arguments.index)
 
 
+def read_ours(arguments: argparse.Namespace) -> Figures:
+    """How fast each format is read, structure and observations included, and what a long PDF takes of memory."""
+    from eval.formats import WRITERS, pieces_of
+
+    reports = [pieces_of(path) for path in sorted(arguments.corpus.glob("*.txt"))]
+    folder: Path = arguments.index
+    figures: Figures = {}
+    for name, write in WRITERS.items():
+        files = [folder / f"{number}-{copy}.{name}" for number in range(len(reports)) for copy in range(COPIES)]
+        folder.mkdir(parents=True, exist_ok=True)
+        for number, path in enumerate(files):
+            write(reports[number // COPIES], path)
+        pages, seconds, _ = _read(files)
+        figures[f"read_{name}_pages_per_s"] = pages / seconds
+    long = folder / "long.pdf"
+    WRITERS["pdf"]([piece for _ in range(LONG_COPIES) for report in reports for piece in report], long)
+    _, _, figures["read_long_pdf_mb"] = _read([long])
+    return figures
+
+
+def _read(files: Sequence[Path]) -> tuple[float, float, float]:
+    """Pages read, the seconds from the first file to the last, and the most memory (MB) that one worker took.
+
+    The processes are started before the clock.
+    """
+    from eval.formats import PAGE_CHARACTERS
+    from indexer.limits import ReadLimits
+    from indexer.sandbox import ReadTask, read_files
+
+    limits = ReadLimits()
+    tasks = [ReadTask(path, path.name, path.name) for path in files]
+    list(read_files(tasks[:1], limits))
+    with _largest_child() as largest:
+        began = time.perf_counter()
+        results = list(read_files(tasks, limits))
+        seconds = time.perf_counter() - began
+    pages = 0.0
+    for result in results:
+        if result.record is None:
+            raise RuntimeError(f"{result.source} {result.reason}")
+        document = result.record.document
+        paged = document.format == "pdf" and document.pages
+        pages += paged or document.characters / PAGE_CHARACTERS
+    return pages, seconds, largest()
+
+
+@contextmanager
+def _largest_child() -> Iterator[Callable[[], float]]:
+    """Watches the processes below this one; gives the most memory (MB) that any of them held meanwhile."""
+    import psutil
+
+    most, done = 0.0, threading.Event()
+
+    def watch() -> None:
+        nonlocal most
+        while not done.wait(0.02):
+            for child in psutil.Process().children(recursive=True):
+                with suppress(psutil.Error):
+                    most = max(most, float(child.memory_info().rss) / MEGABYTE)
+
+    watcher = threading.Thread(target=watch, daemon=True)
+    watcher.start()
+    try:
+        yield lambda: most
+    finally:
+        done.set()
+        watcher.join()
+
+
 def query_ours(arguments: argparse.Namespace) -> Figures:
     """Our answers and our search alone, in process."""
     from service.loading import engine_loader
@@ -119,6 +194,7 @@ def query_plain(arguments: argparse.Namespace) -> Figures:
 MEASUREMENTS: dict[str, Callable[[argparse.Namespace], Figures]] = {
     "index-ours": index_ours,
     "index-plain": index_plain,
+    "read-ours": read_ours,
     "query-ours": query_ours,
     "query-plain": query_plain,
 }

@@ -38,6 +38,7 @@ from indexer.progress import Progress, SilentProgress
 from indexer.reading import fingerprint
 from indexer.records import DocumentRecord, layout
 from indexer.removed import Removed
+from indexer.repeats import mark_repeats
 from indexer.store import Store
 from indexer.types import BuildReport, FileOutcome
 from indexer.vectors import VectorIndex
@@ -176,6 +177,7 @@ class _Job:
         changed = not up_to_date and (bool(records) or removable)
         generation = previous.store.version if previous.store is not None else ""
         if changed:
+            records = mark_repeats(records)
             vectors = previous.vectors(records, self._identity, self._load_encoder, self._progress)
             generation = publish(self._index_dir, partial(self._write, records, vectors))
             if {entry.source for entry in previous.entries} - {entry.source for entry in entries}:

@@ -145,7 +145,7 @@ class Unit:
     `text` is for reading and searching (markup out, a row written with its headers); the quote is cut from the
     document by `start` and `end`. `lead` is what must be known to understand it: a list's lead-in, a table's caption.
     `evidence` is False for words that state nothing: a form's standards, a pointer to a chart that is not in the text.
-    `row` is set for a row.
+    `row` is set for a row. `repeated` is set where reports of other places on the shelf say the very same.
     """
 
     kind: UnitKind
@@ -155,6 +155,12 @@ class Unit:
     lead: str = ""
     evidence: bool = True
     row: TableRow | None = None
+    repeated: bool = False
+
+    @property
+    def states(self) -> bool:
+        """Whether it says something about its report's subject, so that an answer may rest on it."""
+        return self.evidence and not self.repeated
 
 
 @dataclass(frozen=True, slots=True)

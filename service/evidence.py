@@ -67,7 +67,7 @@ class Evidence:
     @property
     def states(self) -> bool:
         """Whether an answer may rest on it: a heading, or words that state nothing, are only context."""
-        return self.unit.evidence and self.unit.kind != "heading"
+        return self.unit.states and self.unit.kind != "heading"
 
 
 @lru_cache(maxsize=60_000)
@@ -193,7 +193,7 @@ def _signals(
         float(unit.kind == "row" and question.wants == "number"),
         float(unit.kind == "item"),
         float(unit.kind == "heading"),
-        float(not unit.evidence),
+        float(not unit.states),
         float(length < 6),
         float(length > 60),
         float(question.kind == "why" and bool(CAUSE.search(unit.text))),

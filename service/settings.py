@@ -30,7 +30,7 @@ class ServiceSettings(IndexSettings):
 _SHORT_FLAGS = {"index_dir": "--index"}
 
 # The service answers from the index: it never looks into the corpus, and encodes one question at a time.
-_WITHOUT_FLAG = frozenset({"corpus_dir", "encoder_threads"})
+_WITHOUT_FLAG = frozenset({"corpus_dir", "encoder_threads", "read_seconds", "read_memory_mb", "read_workers"})
 
 
 def add_flags(parser: argparse.ArgumentParser, names: Sequence[str] | None = None) -> None:

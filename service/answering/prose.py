@@ -64,7 +64,7 @@ def facts(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours
         neighbour = scored.get(unit.start) or replace(
             best, unit=unit, candidate=replace(best.candidate, passage=passage), score=0.0
         )
-        if not unit.evidence or not _wanted(
+        if not unit.states or not _wanted(
             question, best.unit, unit, index - here, neighbour.score >= share * best.score
         ):
             continue

@@ -156,6 +156,8 @@ def test_shelf_lists_the_reports_and_closes_with_escape(visit: Visit) -> None:
         "href", "/documents/ashby-letter-2016"
     )
     expect(shelf.get_by_role("listitem").last).to_contain_text("Ashby · 2016")
+    expect(shelf.get_by_role("listitem").first).to_contain_text("page 2 could not be read")
+    expect(shelf.get_by_role("listitem").last).not_to_contain_text("could not be read")
     page.keyboard.press("Escape")
     expect(shelf).to_be_hidden()
     expect(page.locator("#shelf-summary")).to_be_focused()

@@ -80,6 +80,9 @@ ANNUAL = Document(
     inferred=("period",),
     characters=len(TEXT),
     pages=2,
+    unread_pages=(2,),
+    tables=1,
+    observations=6,
 )
 LETTER_TEXT = "Ashby inspection letter\n\nInspectors visited in May 2016. They found that help comes early.\n"
 LETTER = Document(

@@ -10,6 +10,7 @@ def test_list_tells_what_is_known_of_each_document(client: TestClient) -> None:
     annual, letter = client.get("/v1/documents").json()["documents"]
     assert annual["id"] == ANNUAL.id
     assert (annual["pages"], annual["inferred"], annual["characters"]) == (2, ["period"], ANNUAL.characters)
+    assert (annual["unread_pages"], annual["ocr_pages"], annual["tables"], annual["observations"]) == ([2], [], 1, 6)
     assert (letter["pages"], letter["publisher"]) == (None, None)
     assert letter["warnings"] == ["the text has no page breaks"]
     assert "sha256" not in annual

@@ -13,7 +13,7 @@ def settings(*arguments: str) -> ServiceSettings:
 
 
 # What only the indexer reads.
-UNUSED = {"corpus_dir", "encoder_threads"}
+UNUSED = {"corpus_dir", "encoder_threads", "read_seconds", "read_memory_mb", "read_workers"}
 
 
 def test_defaults_listen_on_this_machine_only() -> None:

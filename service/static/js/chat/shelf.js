@@ -28,9 +28,16 @@ function renderList(documents) {
       {},
       el("a", { href: documentUrl(document.id) }, document.title),
       el("span", { class: "facts" }, placeAndPeriod(document) || document.source),
+      unread(document) ? el("span", { class: "facts" }, unread(document)) : null,
     ),
   );
   return [el("h2", { class: "label" }, "Answers come from"), el("ul", {}, entries)];
+}
+
+/** What nobody can find in this report, "" where all of it was read. */
+function unread({ unread_pages: pages }) {
+  if (!pages.length) return "";
+  return pages.length === 1 ? `page ${pages[0]} could not be read` : `${pages.length} pages could not be read`;
 }
 
 function showOpening(documents, onAsk) {
