@@ -4,9 +4,11 @@ import atexit
 import contextlib
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -58,9 +60,11 @@ class _Process:
     """A running `indexer.worker`."""
 
     def __init__(self) -> None:
+        # Whichever of the two outlives the other removes it.
+        self._folder = tempfile.mkdtemp(prefix="reportqa-read-")
         path = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "indexer.worker", str(os.getpid())],
+            [sys.executable, "-P", "-m", "indexer.worker", str(os.getpid()), self._folder],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=os.environ | _ENVIRONMENT | {"PYTHONPATH": path},
@@ -107,6 +111,7 @@ class _Process:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 # A process that has done its work is kept for the next build of this program.

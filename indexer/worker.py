@@ -1,10 +1,10 @@
-"""The process that reads files: `python -m indexer.worker PARENT`, started by sandbox.py and never by hand.
+"""The process that reads files: `python -m indexer.worker PARENT FOLDER`, started by sandbox.py and never by hand.
 
 It loads the readers once and then forks for every file a worker, which is confined, reads, sends JSON and ends. So no
 file meets what another left behind, a worker that is killed costs nothing but its file, and starting one takes a few
 thousandths of a second. It is told of a batch of files by one line of JSON on its standard input, and answers on its
 standard output with one line and so many bytes for each file, in the order they are done. When its input ends, or its
-parent, it kills its workers and ends.
+parent, it kills its workers, removes FOLDER, in which they worked, and ends.
 """
 
 import gc
@@ -63,10 +63,11 @@ class _PartingError(Exception):
 class _Room:
     """One batch: its tasks, and the workers at work on them."""
 
-    def __init__(self, order: dict[str, Any], read: Read, parent: int, replies: int) -> None:
+    def __init__(self, order: dict[str, Any], read: Read, parent: int, folder: Path, replies: int) -> None:
         self._order = order
         self._read = read
         self._parent = parent
+        self._folder = folder
         self._replies = replies
         self._running: dict[int, _Running] = {}
         self._looked = time.monotonic()
@@ -87,7 +88,7 @@ class _Room:
             self._selector.close()
 
     def _start(self, number: int, task: dict[str, Any]) -> None:
-        folder = Path(tempfile.mkdtemp(prefix="reportqa-read-"))
+        folder = Path(tempfile.mkdtemp(dir=self._folder))
         receiving, sending = os.pipe()
         pid = os.fork()
         if pid == 0:
@@ -238,7 +239,7 @@ def _next_line(parent: int) -> bytes:
     return bytes(received)
 
 
-def main(parent: int) -> None:
+def main(parent: int, folder: Path) -> None:
     """Serves one batch after the other."""
     replies = os.dup(1)
     os.dup2(2, 1)  # whatever a library prints must not stand among the replies
@@ -249,8 +250,9 @@ def main(parent: int) -> None:
             read: Read = getattr(import_module(module), name)
             gc.collect()
             gc.freeze()  # so that the workers share the memory of what is loaded
-            _Room(order, read, parent, replies).run()
+            _Room(order, read, parent, folder, replies).run()
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), Path(sys.argv[2]))
