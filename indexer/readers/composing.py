@@ -1,7 +1,7 @@
 """Puts the text of a document together block by block, noting at each where it stands."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indexer.types import Mark, MarkKind, PageSpan, SourceText
 
@@ -45,6 +45,11 @@ class Composer:
     _marks: list[Mark] = field(default_factory=list)
     _pages: list[PageSpan] = field(default_factory=list)
 
+    @property
+    def length(self) -> int:
+        """How many characters there are so far."""
+        return self._length
+
     def page(self, number: int, label: str | None = None) -> None:
         """Begins a page (or a slide); it goes on to where the next one begins. One without text is empty."""
         self._close_page()
@@ -65,7 +70,7 @@ class Composer:
 
     def table(self, grid: Grid) -> None:
         """Adds a table. Rows without a word are left out; a table of one column is added as paragraphs."""
-        rows = [row for row in grid if any(cell.text for cell in row)]
+        rows = _filled_rows(grid)
         width = max((len(row) for row in rows), default=0)
         if width <= 1:
             for row in rows:
@@ -106,6 +111,20 @@ class Composer:
             headings = (m for m in self._marks if m.kind == "heading" and m.level == 1)
             title = next((sensible_title(text[m.start : m.end]) for m in headings), None)
         return SourceText(text, tuple(self._pages), tuple(self._marks), title, warnings)
+
+
+def _filled_rows(grid: Grid) -> Grid:
+    """The rows with words, and merged cells that reach no further than what is left of the grid."""
+    filled = [any(cell.text.strip() for cell in row) for row in grid]
+    rows: Grid = []
+    for number, row in enumerate(grid):
+        if filled[number]:
+            rows.append([c if c.rows == 1 else replace(c, rows=sum(filled[number : number + c.rows])) for c in row])
+    width = max((len(row) for row in rows), default=0)
+    return [
+        [c if c.columns == 1 else replace(c, columns=min(c.columns, width - at)) for at, c in enumerate(row)]
+        for row in rows
+    ]
 
 
 def fold(text: str) -> str:
