@@ -1,5 +1,6 @@
 """Files to text: one reader a format, all through `read`."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -30,6 +31,10 @@ _KINDS = {
     ".pdf": "PDF",
 }
 FORMATS = frozenset(_KINDS)
+
+_PDF_PARTS = re.compile(rb"\d obj\b|\bendobj\b|\bstartxref\b|\btrailer\b|%%EOF")
+# What stands in a file that is named for a program's format, and is text, must be more than a stray line.
+_FEWEST_WORDS = 5
 
 _READERS: dict[str, Callable[[bytes], SourceText]] = {
     "text": read_text,
@@ -71,6 +76,8 @@ def read(path: Path, *, password: str | None = None, max_bytes: int = MAX_BYTES)
     if not any(character.isalnum() for character in source.text):
         raise UnreadableFileError("holds no text")
     if kind != named:
+        if kind in _TEXTS and len(source.text.split()) < _FEWEST_WORDS:
+            raise UnreadableFileError(f"is not {_with_article(named)} file although its name says so")
         warning = f"is {_with_article(kind)} file, not {_with_article(named)} file as its name says; read as what it is"
         source = replace(source, warnings=(warning, *source.warnings))
     return source
@@ -83,6 +90,8 @@ def _kind(data: bytes, named: str) -> str:
         return found
     if named in _TEXTS:
         return named
+    if named == "PDF" and _PDF_PARTS.search(data):
+        return "PDF"  # without its head; not text, whatever it looks like
     return "CSV" if named == "Excel" and is_delimited(data) else "text"
 
 

@@ -81,7 +81,7 @@ def _refuse_hostile(members: Sequence[zipfile.ZipInfo]) -> None:
         packed = max(member.compress_size, 1)
         if member.file_size > SMALL_ANYWAY and member.file_size > HIGHEST_RATIO * packed:
             raise UnreadableFileError(
-                f"holds a part that unpacks to {member.file_size // packed:,} times its size, which is more than is read"
+                f"holds a part that unpacks to {member.file_size // packed:,} times its size; it is not read"
             )
         if member.filename.lower().endswith(_XML_NAMES) and member.file_size > LARGEST_XML:
             size = f"{member.file_size // 1_000_000:,} MB"

@@ -1,8 +1,10 @@
-"""Charts of Office files: the figures that are stored with them, as a table of categories by series."""
+"""Charts and diagrams of Office files: a chart's stored figures as a table of categories by series."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree
+from docx.oxml import parse_xml
+from docx.oxml.xmlchemy import BaseOxmlElement
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import from_excel
 
@@ -11,9 +13,10 @@ from indexer.readers.number_formats import shown
 
 _C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _MOST_POINTS = 5_000
 _MOST_SERIES = 100
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +36,32 @@ class _Series:
 
 def read_chart(content: bytes) -> Chart:
     """Raises ValueError where the part is no proper XML. Figures are written in the formats that the chart gives."""
-    root = etree.fromstring(content, _PARSER)
+    root = parse_xml(content)
     plot = root.find(f".//{_C}plotArea")
     found = [_series(node) for node in plot.iter(f"{_C}ser")][:_MOST_SERIES] if plot is not None else []
     series = [one for one in found if one.values]
     title = root.find(f"{_C}chart/{_C}title")
     words = fold(" ".join(t.text or "" for t in title.iter(f"{_A}t", f"{_C}v"))) if title is not None else ""
     return Chart(words, _grid(series))
+
+
+def diagram_words(content: bytes) -> Iterator[str]:
+    """The words in the boxes of a SmartArt diagram, in the order of its outline."""
+    for point in parse_xml(content).iter(f"{_DIAGRAM}pt"):
+        if point.get("type", "node") == "node":
+            text = fold(" ".join(t.text or "" for t in point.iter(f"{_A}t")))
+            if text:
+                yield text
+
+
+def chart_parts(element: BaseOxmlElement) -> Iterator[str]:
+    """The relation ids of the charts that are shown within an element."""
+    yield from (node.get(f"{_RELATION}id", "") for node in element.iter(f"{_C}chart"))
+
+
+def diagram_parts(element: BaseOxmlElement) -> Iterator[str]:
+    """The same for the data of SmartArt diagrams."""
+    yield from (node.get(f"{_RELATION}dm", "") for node in element.iter(f"{_DIAGRAM}relIds"))
 
 
 def _grid(series: list[_Series]) -> Grid:
@@ -56,14 +78,14 @@ def _grid(series: list[_Series]) -> Grid:
     return grid
 
 
-def _series(node: etree._Element) -> _Series:
+def _series(node: BaseOxmlElement) -> _Series:
     name = node.find(f"{_C}tx")
     words = fold(" ".join(v.text or "" for v in name.iter(f"{_C}v"))) if name is not None else ""
     categories = _points(node, "cat") or _points(node, "xVal")
     return _Series(words, categories, _points(node, "val") or _points(node, "yVal"))
 
 
-def _points(node: etree._Element, kind: str) -> dict[int, str]:
+def _points(node: BaseOxmlElement, kind: str) -> dict[int, str]:
     """What the points say, by their number. Categories of several levels are joined, the outermost first."""
     data = node.find(f"{_C}{kind}")
     if data is None:
@@ -81,7 +103,7 @@ def _points(node: etree._Element, kind: str) -> dict[int, str]:
     return {place: text for place, text in joined.items() if text}
 
 
-def _cached(data: etree._Element) -> dict[int, str]:
+def _cached(data: BaseOxmlElement) -> dict[int, str]:
     code = data.find(f".//{_C}formatCode")
     points: dict[int, str] = {}
     numbers = data.find(f".//{_C}numCache") is not None or data.find(f".//{_C}numLit") is not None

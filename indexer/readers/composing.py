@@ -18,6 +18,8 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # A report's widest table has some dozens of columns; merged cells beyond this are a broken or hostile file's.
 WIDEST_ROW = 300
 _LONGEST_TITLE = 200
+_NOTE_NUMBER = re.compile(r"\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*")
+_LAST_WORD = re.compile(r"\w+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,17 @@ def _filled_rows(grid: Grid) -> Grid:
 def fold(text: str) -> str:
     """All white space, line ends too, as single spaces."""
     return " ".join(text.split())
+
+
+def apart_from(before: str, superscript: str) -> str:
+    """A space where a raised number refers to a note: right after a figure or a word it would become a part of it.
+
+    Nothing after a unit or a sign of one or two letters, as in m2 and CO2.
+    """
+    if not _NOTE_NUMBER.fullmatch(superscript) or not before or before[-1].isspace():
+        return ""
+    word = _LAST_WORD.search(before)
+    return "" if word is not None and len(word[0]) <= 2 and word[0].isalpha() else " "
 
 
 def tidy_lines(text: str) -> str:

@@ -61,7 +61,7 @@ def _international(value: Moment) -> str:
 
 
 def _is_minutes(tokens: list[tuple[str, str]], place: int) -> bool:
-    """"m" means minutes right after hours or right before seconds."""
+    """ "m" means minutes right after hours or right before seconds."""
     timely = [i for i, (kind, _) in enumerate(tokens) if kind in ("part", "elapsed")]
     at = timely.index(place)
     before = tokens[timely[at - 1]][1].strip("[").lower() if at else ""

@@ -97,6 +97,8 @@ def _declared_encoding(data: bytes) -> str | None:
         name = codecs.lookup(found.group(1).decode("ascii"))
     except LookupError:
         return None
+    if name.name.startswith(("utf-16", "utf-32")):
+        return None  # a file in which the declaration can be read is in neither
     return "cp1252" if name.name in ("iso8859-1", "ascii") else name.name  # as every browser reads them
 
 

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
+from typing import Literal
 
 from indexer.errors import UnreadableFileError
 from indexer.readers.composing import WIDEST_ROW, Composer, fold, storable
@@ -34,7 +35,7 @@ def read_delimited(data: bytes) -> SourceText:
         text = text[declared.end() :]
     delimiter = declared[1] if declared is not None else best_delimiter(text)[0]
     composer, notes = Composer(), list(warnings)
-    quoting = csv.QUOTE_MINIMAL
+    quoting: Literal[0, 3] = csv.QUOTE_MINIMAL
     if _quotes_run_on(text, delimiter):
         quoting = csv.QUOTE_NONE
         notes.append("has a quotation mark that is never closed; quotation marks were read as plain characters")
@@ -82,7 +83,7 @@ def _sample(text: str, delimiter: str) -> list[list[str]]:
         return []
 
 
-def _records(text: str, delimiter: str, quoting: int) -> Iterator[list[str]]:
+def _records(text: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[list[str]]:
     csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_FIELD))
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, skipinitialspace=True)
 

@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from indexer.readers.archives import safe_package
+from indexer.readers.charts import chart_parts, diagram_parts, diagram_words, read_chart
 from indexer.readers.composing import Composer, fold, sensible_title
 from indexer.readers.docx_numbering import Numbering
 from indexer.readers.docx_styles import Role, Styles
@@ -72,11 +73,13 @@ class _Body:
     def __init__(self, document: WordDocument, styles: Styles) -> None:
         self.composer = Composer()
         self.title: str | None = None
+        self._document = document
         self._styles = styles
         self._notes = {kind: _notes(_part(document, kind)) for kind in ("footnotes", "endnotes")}
         self._pending: dict[tuple[str, str], None] = {}
         self._missing_notes = 0
         self._left_out = 0
+        self._broken_charts = 0
         self._bold_sizes = _bold_heading_sizes(document.element.body, styles)
 
     def read(self, container: BaseOxmlElement, depth: int = 0) -> None:
@@ -97,6 +100,8 @@ class _Body:
             found.append(f"{self._missing_notes} notes are referred to that the file does not hold")
         if self._left_out:
             found.append(f"{self._left_out} text boxes or tables nested more than {_DEEPEST_NESTING} deep left out")
+        if self._broken_charts:
+            found.append(f"{self._broken_charts} charts or diagrams are damaged and left out")
         return tuple(found)
 
     def put_notes(self) -> None:
@@ -123,8 +128,27 @@ class _Body:
                 self.put_notes()
             self.composer.block(f"{role.label} {text.lstrip()}" if role.label else text, role.kind, role.level)
         self._pending |= dict.fromkeys(note_references(paragraph))
+        self._drawings(paragraph)
         for box in text_boxes(paragraph):
             self.read(box, depth + 1)
+
+    def _drawings(self, paragraph: BaseOxmlElement) -> None:
+        """Adds the figures of charts and the words of diagrams that are anchored in a paragraph."""
+        for relation in chart_parts(paragraph):
+            try:
+                chart = read_chart(self._document.part.related_parts[relation].blob)
+            except (KeyError, ValueError):
+                self._broken_charts += 1
+                continue
+            self.composer.block(chart.title, "paragraph")
+            self.composer.table(chart.grid)
+        for relation in diagram_parts(paragraph):
+            try:
+                content = self._document.part.related_parts[relation].blob
+                for text in diagram_words(content):
+                    self.composer.block(text, "list_item")
+            except (KeyError, ValueError):
+                self._broken_charts += 1
 
     def _table(self, table: BaseOxmlElement, depth: int) -> None:
         if is_frame(table):

@@ -67,8 +67,7 @@ class Numbering:
             return ""
         if number not in self._begun:
             self._begun.add(number)
-            for level, start in known.overrides.items():
-                target.counts[level] = start - 1
+            target.counts |= {overridden: start - 1 for overridden, start in known.overrides.items()}
         level = target.levels[depth]
         target.counts[depth] = target.counts.get(depth, level.start - 1) + 1
         for deeper in range(depth + 1, _LEVELS):

@@ -39,10 +39,8 @@ def grid_of(table: BaseOxmlElement) -> Grid:
         still: dict[int, tuple[int, int]] = {}
         for cell in inside(row, CELL):
             column = len(places)
-            if column >= WIDEST_ROW:
-                break
             cell_properties = cell.find(qn("w:tcPr"))
-            across = min(_count(cell_properties, "w:gridSpan", 1) or 1, WIDEST_ROW - column)
+            across = max(min(_count(cell_properties, "w:gridSpan", 1), WIDEST_ROW - column), 1)
             merge = _merge(cell_properties)
             if merge == "continue" and column in merges:
                 top, reach = still[column] = merges[column]

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
+from indexer.readers.composing import apart_from
+
+_TEXT = qn("w:t")
 PARAGRAPH, TABLE, ROW, CELL, RUN = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "r"))
 # Wrappers around blocks, rows and cells: content controls, custom XML, tracked insertions and moves.
 _WRAPPERS = frozenset(qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag"))
@@ -25,15 +28,11 @@ _SYMBOL, _FORM_BOX, _CONTROL = qn("w:sym"), qn("w:checkBox"), qn("w:sdt")
 _TICKED, _EMPTY_BOX = "☒", "☐"
 # Fonts of signs: what the signs of reports mean. Others have no certain meaning and are left out.
 _SIGNS = {
-    "wingdings": {
-        **{0x6F: "☐", 0x71: "☐", 0xA8: "☐", 0xFB: "✗", 0xFC: "✓", 0xFD: "☒", 0xFE: "☑", 0x4A: "☺", 0x4C: "☹"},
-        **{0xE0: "→", 0xE1: "↑", 0xE2: "↓", 0xDF: "←", 0xE8: "→", 0xE9: "↑", 0xEA: "↓", 0xA7: "▪", 0x6C: "●"},
-    },
-    "wingdings 2": {0x50: "✓", 0x4F: "✗", 0x52: "☑", 0x53: "☒", 0xA3: "☐"},
-    "symbol": {
-        **{0xA3: "≤", 0xB3: "≥", 0xB1: "±", 0xB4: "×", 0xB7: "•", 0xB9: "≠", 0xBB: "≈", 0xB0: "°"},
-        **{0xAC: "←", 0xAD: "↑", 0xAE: "→", 0xAF: "↓", 0x2D: "−", 0x6D: "μ", 0xA5: "∞"},
-    },
+    "wingdings": dict(
+        zip(b"oq\xa8\xfb\xfc\xfd\xfeJL\xe0\xe1\xe2\xdf\xe8\xe9\xea\xa7l", "☐☐☐✗✓☒☑☺☹→↑↓←→↑↓▪●", strict=True)
+    ),
+    "wingdings 2": dict(zip(b"POR\x53\xa3", "✓✗☑☒☐", strict=True)),
+    "symbol": dict(zip(b"\xa3\xb3\xb1\xb4\xb7\xb9\xbb\xb0\xac\xad\xae\xaf-m\xa5", "≤≥±×•≠≈°←↑→↓−μ∞", strict=True)),
 }
 OFF = ("0", "false", "off")
 
@@ -54,9 +53,11 @@ def words(paragraph: BaseOxmlElement) -> str:
     while waiting:
         node = waiting.pop()
         tag = node.tag
+        if tag == RUN and parts and _is_raised(node):
+            parts.append(apart_from(parts[-1], "".join(t.text or "" for t in node.iterdescendants(_TEXT))))
         if tag in _NOT_TEXT or (tag == RUN and _is_hidden(node)) or (tag == _CONTROL and _is_placeholder(node)):
             continue
-        if tag in (qn("w:t"), _MATH_TEXT):
+        if tag in (_TEXT, _MATH_TEXT):
             parts.append(node.text or "")
         elif tag in _CHARACTERS:
             parts.append(_CHARACTERS[tag])
@@ -91,7 +92,7 @@ def all_bold(paragraph: BaseOxmlElement) -> bool:
     """Whether every run with words in it is bold by its own setting."""
     seen = False
     for run in paragraph.iterdescendants(RUN):
-        if any((text.text or "").strip() for text in run.iterdescendants(qn("w:t"))):
+        if any((text.text or "").strip() for text in run.iterdescendants(_TEXT)):
             if not switched_on(run.find(qn("w:rPr")), "w:b"):
                 return False
             seen = True
@@ -102,6 +103,11 @@ def switched_on(properties: BaseOxmlElement | None, name: str) -> bool:
     """Whether a property that is either on or off is there and on."""
     setting = properties.find(qn(name)) if properties is not None else None
     return setting is not None and setting.get(qn("w:val")) not in OFF
+
+
+def _is_raised(run: BaseOxmlElement) -> bool:
+    place = run.find(f"{qn('w:rPr')}/{qn('w:vertAlign')}")
+    return place is not None and place.get(qn("w:val")) == "superscript"
 
 
 def _is_hidden(run: BaseOxmlElement) -> bool:

@@ -10,7 +10,9 @@ from indexer.readers.date_formats import shown_date
 Value = str | bool | int | float | datetime | date | time | timedelta | None
 
 _SECTION = re.compile(r'"[^"]*"|\\.|[_*].|\[[^\]]*\]|;|[^;]')
-_TOKEN = re.compile(r'(?P<literal>"[^"]*"|\\.)|(?P<skip>[_*].)|(?P<bracket>\[[^\]]*\])|(?P<general>General)|(?P<other>.)', re.I)
+_TOKEN = re.compile(
+    r'(?P<literal>"[^"]*"|\\.)|(?P<skip>[_*].)|(?P<bracket>\[[^\]]*\])|(?P<general>General)|(?P<other>.)', re.I
+)
 _CONDITION = re.compile(r"\[(<=|>=|<>|<|>|=)(-?[\d.]+)\]")
 _CURRENCY = re.compile(r"\[\$([^\]-]*)(?:-[^\]]*)?\]")
 _SCIENTIFIC = re.compile(r"E([+-])([0#?]+)", re.IGNORECASE)

@@ -1,28 +1,27 @@
 """PPTX by python-pptx: a slide is a page; its shapes in the order in which they are read, then its notes."""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import partial
 
 import pptx
 from pptx.enum.shapes import MSO_SHAPE_TYPE, PP_PLACEHOLDER
 from pptx.oxml.ns import qn
+from pptx.presentation import Presentation
+from pptx.slide import Slide
+from pptx.table import Table
 
 from indexer.readers.archives import safe_package
-from indexer.readers.charts import read_chart
+from indexer.readers.charts import chart_parts, diagram_parts, diagram_words, read_chart
 from indexer.readers.composing import WIDEST_ROW, Composer, Grid, GridCell, fold, sensible_title
-from indexer.readers.pptx_text import Bullets, diagram_words, words
+from indexer.readers.pptx_text import Bullets, Shape, words
 from indexer.readers.reading_order import Box, in_reading_order
-from indexer.types import SourceText
+from indexer.types import MarkKind, SourceText
 
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE)
 # On every slide the same, and no part of what it says.
 _FURNITURE = (PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.HEADER)
-_DIAGRAM = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
-_DIAGRAM_DATA = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}dm"
-_CHART_REFERENCE = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
-_REFERENCE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _DEEPEST_GROUP = 20
 
 
@@ -37,7 +36,7 @@ def read_pptx(data: bytes) -> SourceText:
     return replace(source, unread_pages=tuple(reading.pictures_only))
 
 
-def _core_title(deck: Any) -> str | None:
+def _core_title(deck: Presentation) -> str | None:
     try:
         return sensible_title(deck.core_properties.title)
     except (KeyError, ValueError, AttributeError):  # a damaged property part must not cost the text
@@ -53,28 +52,28 @@ class _Reading:
     hidden: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
 
-    def take(self, slide: Any, number: int) -> None:
+    def take(self, slide: Slide, number: int) -> None:
         """Adds one slide; a part of it that is damaged does not cost the others."""
         self.composer.page(number)
         if slide.element.get("show") in ("0", "false"):
             self.hidden.append(number)
             return
-        shapes = list(self._safely(lambda: _shapes(slide.shapes), number) or ())
+        shapes: list[Shape] = []
+        self._safely(lambda: shapes.extend(_shapes(slide.shapes)), number)
         before = self.composer.length
         for shape in shapes:
-            self._safely(lambda shape=shape: self._shape(shape, slide), number)
+            self._safely(partial(self._shape, shape, slide), number)
         if slide.has_notes_slide:
-            self._safely(lambda: self._notes(slide), number)
+            self._safely(partial(self._notes, slide), number)
         if self.composer.length == before and any(shape.shape_type == MSO_SHAPE_TYPE.PICTURE for shape in shapes):
             self.pictures_only.append(number)
 
-    def _safely(self, act: Callable[[], Any], number: int) -> Any:
+    def _safely(self, act: Callable[[], None], number: int) -> None:
         try:
-            return act()
+            act()
         except (ArithmeticError, AttributeError, LookupError, NotImplementedError, TypeError, ValueError):
             if number not in self.broken:
                 self.broken.append(number)
-            return None
 
     def warnings(self) -> tuple[str, ...]:
         """By slide number."""
@@ -85,7 +84,7 @@ class _Reading:
         )
         return tuple(f"slides that are {what}: {', '.join(map(str, found))}" for found, what in told if found)
 
-    def _shape(self, shape: Any, slide: Any) -> None:
+    def _shape(self, shape: Shape, slide: Slide) -> None:
         if shape.has_text_frame:
             self._text(shape)
         elif getattr(shape, "has_table", False):
@@ -93,7 +92,7 @@ class _Reading:
         elif shape.element.tag == qn("p:graphicFrame"):
             self._graphic(shape, slide)
 
-    def _text(self, shape: Any) -> None:
+    def _text(self, shape: Shape) -> None:
         kind = shape.placeholder_format.type if shape.is_placeholder else None
         if kind in _FURNITURE:
             return
@@ -108,26 +107,26 @@ class _Reading:
             level, bullet, label = bullets.of(paragraph)
             self.composer.block(f"{label} {text.lstrip()}" if label else text, *_role(bullet=bullet, level=level))
 
-    def _graphic(self, shape: Any, slide: Any) -> None:
-        for reference in shape.element.iter(_CHART_REFERENCE):
-            chart = read_chart(slide.part.related_part(reference.get(_REFERENCE)).blob)
+    def _graphic(self, shape: Shape, slide: Slide) -> None:
+        for relation in chart_parts(shape.element):
+            chart = read_chart(slide.part.related_part(relation).blob)
             self.composer.block(chart.title, "paragraph")
             self.composer.table(chart.grid)
-        for data in shape.element.iter(f"{{{_DIAGRAM}}}relIds"):
-            for text in diagram_words(slide.part.related_part(data.get(_DIAGRAM_DATA)).blob):
+        for relation in diagram_parts(shape.element):
+            for text in diagram_words(slide.part.related_part(relation).blob):
                 self.composer.block(text, "list_item")
 
-    def _notes(self, slide: Any) -> None:
+    def _notes(self, slide: Slide) -> None:
         frame = slide.notes_slide.notes_text_frame
         for paragraph in frame._txBody.p_lst if frame is not None else ():
             self.composer.block(words(paragraph), "paragraph")
 
 
-def _role(*, bullet: bool, level: int) -> tuple[Any, int]:
+def _role(*, bullet: bool, level: int) -> tuple[MarkKind, int]:
     return ("list_item", level) if bullet else ("paragraph", 0)
 
 
-def _shapes(shapes: Any, depth: int = 0) -> Iterator[Any]:
+def _shapes(shapes: Iterable[Shape], depth: int = 0) -> Iterator[Shape]:
     """All shapes, those in groups too: titles first, the others as they stand on the slide."""
     everything = list(shapes)
     titles = [shape for shape in everything if _is_title(shape)]
@@ -140,16 +139,16 @@ def _shapes(shapes: Any, depth: int = 0) -> Iterator[Any]:
             yield shape
 
 
-def _is_title(shape: Any) -> bool:
+def _is_title(shape: Shape) -> bool:
     return bool(shape.is_placeholder and shape.placeholder_format.type in _TITLES)
 
 
-def _box(shape: Any) -> Box:
+def _box(shape: Shape) -> Box:
     left, top = shape.left or 0, shape.top or 0
     return Box(left, top, left + (shape.width or 0), top + (shape.height or 0))
 
 
-def _grid(table: Any) -> Grid:
+def _grid(table: Table) -> Grid:
     grid: Grid = []
     rows = list(table.rows)
     header_rows = 0

@@ -3,19 +3,18 @@
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
 from pptx.enum.shapes import PP_PLACEHOLDER
 from pptx.oxml.ns import qn
 
-from indexer.readers.composing import fold
+from indexer.readers.composing import apart_from
 from indexer.readers.ordinals import written
+
+Shape = Any  # what python-pptx gives for a shape differs by its kind; `has_text_frame` and the like tell
+Element = Any  # an lxml element, whose types lxml does not publish
 
 _NO_BULLET, _AUTO = qn("a:buNone"), qn("a:buAutoNum")
 _BULLETS = (qn("a:buChar"), qn("a:buBlip"), _AUTO)
 _BODY = (PP_PLACEHOLDER.BODY, PP_PLACEHOLDER.OBJECT, PP_PLACEHOLDER.VERTICAL_BODY, PP_PLACEHOLDER.VERTICAL_OBJECT)
-_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
-_TEXTS = ("{http://schemas.openxmlformats.org/drawingml/2006/main}t", qn("a:t"))
-_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
 _FORMS = {
     "arabic": "decimal",
     "alphaLc": "lowerLetter",
@@ -26,12 +25,13 @@ _FORMS = {
 _SURROUNDS = {"Period": "{}.", "ParenR": "{})", "ParenBoth": "({})", "Plain": "{}"}
 
 
-def words(paragraph: Any) -> str:
+def words(paragraph: Element) -> str:
     """The paragraph's words; a line break within it is a line end."""
-    parts = []
+    parts: list[str] = []
     for node in paragraph:
         if node.tag in (qn("a:r"), qn("a:fld")):
-            parts.append(node.findtext(qn("a:t")) or "")
+            text = node.findtext(qn("a:t")) or ""
+            parts += [apart_from(parts[-1], text) if parts and _is_raised(node) else "", text]
         elif node.tag == qn("a:br"):
             parts.append("\n")
         else:  # a formula in its wrapper
@@ -39,25 +39,20 @@ def words(paragraph: Any) -> str:
     return "".join(parts).replace("\v", "\n")
 
 
-def diagram_words(content: bytes) -> Iterator[str]:
-    """The words in the boxes of a SmartArt diagram, in the order of its outline."""
-    root = etree.fromstring(content, _PARSER)
-    for point in root.iter(f"{_DIAGRAM}pt"):
-        if point.get("type", "node") == "node":
-            text = fold(" ".join(t.text or "" for t in point.iter(*_TEXTS)))
-            if text:
-                yield text
+def _is_raised(run: Element) -> bool:
+    properties = run.find(qn("a:rPr"))
+    return properties is not None and not properties.get("baseline", "-").startswith(("-", "0"))
 
 
 class Bullets:
     """Tells the list items of one shape, counting those that are numbered."""
 
-    def __init__(self, shape: Any) -> None:
+    def __init__(self, shape: Shape) -> None:
         self._levels = list(_level_styles(shape))
         self._by_default = bool(shape.is_placeholder and shape.placeholder_format.type in _BODY)
         self._counts: dict[int, int] = {}
 
-    def of(self, paragraph: Any) -> tuple[int, bool, str]:
+    def of(self, paragraph: Element) -> tuple[int, bool, str]:
         """Level from 0, whether it is a list item, and the number before it ("2.")."""
         properties = paragraph.find(qn("a:pPr"))
         level = _whole(properties.get("lvl") if properties is not None else None, 0)
@@ -72,7 +67,7 @@ class Bullets:
         self._counts[level] = count
         return level, True, _label(count, kind.get("type", ""))
 
-    def _kind(self, properties: Any, level: int) -> Any:
+    def _kind(self, properties: Element | None, level: int) -> Element | None:
         """The nearest word on bullets: the paragraph's own, else that of the shape, its layout, its master."""
         styles = [style.find(qn(f"a:lvl{level + 1}pPr")) for style in self._levels]
         for holder in (properties, *styles):
@@ -84,7 +79,7 @@ class Bullets:
         return None
 
 
-def _level_styles(shape: Any) -> Iterator[Any]:
+def _level_styles(shape: Shape) -> Iterator[Element]:
     """The list styles that hold for a shape, nearest first."""
     base = shape
     for _ in range(3):

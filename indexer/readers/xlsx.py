@@ -7,10 +7,11 @@ import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import openpyxl
+from openpyxl.cell.cell import Cell
 from openpyxl.utils import range_boundaries
+from openpyxl.worksheet.worksheet import Worksheet
 
 from indexer.readers.archives import safe_package
 from indexer.readers.composing import WIDEST_ROW, Composer, fold, sensible_title, storable
@@ -74,7 +75,7 @@ class _Reading:
     hidden_sheets: list[str] = field(default_factory=list)
     cells: int = 0
 
-    def take(self, sheet: Any, name: str, number: int, *, streamed: bool) -> None:
+    def take(self, sheet: Worksheet, name: str, number: int, *, streamed: bool) -> None:
         """Adds one sheet; one that holds a chart only is an empty page."""
         label = fold(storable(name))
         self.composer.page(number, label)
@@ -122,7 +123,7 @@ class _LeftOut:
 class _Grid:
     """The filled and visible cells of a sheet. Hidden rows and columns close up, so that they part no table."""
 
-    def __init__(self, sheet: Any, left_out: _LeftOut) -> None:
+    def __init__(self, sheet: Worksheet, left_out: _LeftOut) -> None:
         self._sheet = sheet
         self._left_out = left_out
         self._merged = {(merged.min_row, merged.min_col): merged for merged in sheet.merged_cells.ranges}
@@ -175,13 +176,13 @@ class _Shown:
         return last - first + 1 - (bisect_right(self._hidden, last) - bisect_left(self._hidden, first))
 
 
-def _hidden_columns(sheet: Any) -> Iterator[int]:
+def _hidden_columns(sheet: Worksheet) -> Iterator[int]:
     for dimension in sheet.column_dimensions.values():
         if dimension.hidden and dimension.min and dimension.max:
             yield from range(dimension.min, min(dimension.max, dimension.min + 20_000) + 1)
 
 
-def _header_rows(sheet: Any, *, streamed: bool) -> set[int]:
+def _header_rows(sheet: Worksheet, *, streamed: bool) -> set[int]:
     """The rows that the sheet itself calls headers, places from 0 with hidden rows closed up."""
     if streamed:
         return set()
@@ -193,14 +194,14 @@ def _header_rows(sheet: Any, *, streamed: bool) -> set[int]:
     return {_Shown(hidden).place(top) for top in tops if top is not None}
 
 
-def _stream(sheet: Any) -> Iterator[tuple[Place, SheetCell]]:
+def _stream(sheet: Worksheet) -> Iterator[tuple[Place, SheetCell]]:
     for number, row in enumerate(sheet.iter_rows(max_row=_MOST_ROWS, max_col=WIDEST_ROW)):
         for column, cell in enumerate(row):
             if cell.value is not None and (words := _words(cell)):
                 yield (number, column), SheetCell(words, _is_number(cell))
 
 
-def _words(cell: Any) -> str:
+def _words(cell: Cell) -> str:
     try:
         words = shown(cell.value, cell.number_format)
     except (ValueError, ArithmeticError, TypeError, AttributeError):  # a code that means nothing
@@ -208,5 +209,5 @@ def _words(cell: Any) -> str:
     return fold(storable(words))
 
 
-def _is_number(cell: Any) -> bool:
+def _is_number(cell: Cell) -> bool:
     return not isinstance(cell.value, str)
