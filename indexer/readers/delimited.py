@@ -11,7 +11,8 @@ from typing import Literal
 from indexer.errors import UnreadableFileError
 from indexer.readers.composing import WIDEST_ROW, Composer, fold, storable
 from indexer.readers.decoding import decode
-from indexer.readers.sheet_blocks import MOST_CELLS, SheetCell, compose_sheet
+from indexer.readers.sheet_blocks import MOST_CELLS, compose_sheet
+from indexer.readers.sheet_tables import SheetCell
 from indexer.types import SourceText
 
 _DELIMITERS = (",", ";", "\t", "|")

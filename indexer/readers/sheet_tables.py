@@ -8,6 +8,7 @@ from indexer.readers.composing import Composer, Grid, GridCell
 
 _MOST_HEADERS = 5
 _LONG_NOTE = 60
+_FIGURES_SHARE = 0.5
 _NOTE = re.compile(r"\W*(?:notes?|sources?|footnotes?|key|figures?|data|please note|n/?b)\b|[*†‡^(\[]|\d[.)]\s", re.I)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -115,10 +116,15 @@ def _header_rows(
         bold = _all_bold(by_row[body[0]]) and not _all_bold(by_row[body[1]])
         full = first_row_names and len(by_row[body[0]]) == len(columns)
         return int(len(columns) > 1 and (bold or full))
+    below = [by_row[row] for row in body[first_data:] if len(by_row[row]) > 1]
+    if sum(_has_figures(row, columns) for row in below) < len(below) * _FIGURES_SHARE:
+        return 0  # a list of names and values, say, where the first row is one of them
     count = 0
     reach = 1
     while count < min(first_data, _MOST_HEADERS):
         row = by_row[body[count]]
+        if any(cell.number and not cell.year for cell in row.values()):
+            break
         first_filled = columns[0] in row
         if count >= reach and first_filled and not (_all_bold(row) and len(row) > 1):
             break

@@ -16,7 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from indexer.readers.archives import safe_package
 from indexer.readers.composing import WIDEST_ROW, Composer, fold, sensible_title, storable
 from indexer.readers.number_formats import shown
-from indexer.readers.sheet_blocks import MOST_CELLS, SheetCell, compose_sheet
+from indexer.readers.sheet_blocks import MOST_CELLS, compose_sheet
+from indexer.readers.sheet_tables import SheetCell
 from indexer.types import SourceText
 
 # Beyond this a sheet is read as a stream, which knows no merged cells: openpyxl takes some fifty times as much memory.
