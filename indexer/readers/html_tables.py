@@ -1,6 +1,7 @@
 """HTML tables and definition lists as grids."""
 
 import re
+from collections import Counter
 
 from bs4.element import PageElement, PreformattedString, Tag
 
@@ -28,16 +29,14 @@ def grid_of(table: Tag) -> Grid:
     """The table's places row by row; a place that a merged cell covers is an empty cell."""
     grid: Grid = []
     reaching_down: dict[int, tuple[int, bool]] = {}  # column -> rows still covered, header cell
-    group: Tag | None = None
-    for section, tr in _rows(table):
-        if section is not group:
-            reaching_down.clear()  # a cell reaches no further than its part of the table
-            group = section
+    rows = _rows(table)
+    left = Counter(id(section) for section, _ in rows)  # a cell reaches no further than its part of the table
+    for section, tr in rows:
         row: list[GridCell] = []
         for cell in _children(tr, "td", "th"):
             _take_covered(row, reaching_down)
             header = cell.name == "th" or section.name == "thead"
-            across, down = _span(cell, "colspan"), _span(cell, "rowspan")
+            across, down = _span(cell, "colspan"), min(_span(cell, "rowspan"), left[id(section)])
             across = max(min(across, WIDEST_ROW - len(row)), 1)
             for place in range(across):
                 if len(row) in reaching_down:
@@ -47,6 +46,7 @@ def grid_of(table: Tag) -> Grid:
                 first = GridCell(visible_text(cell), header, down, across)
                 row.append(GridCell("", header) if place else first)
         _take_covered(row, reaching_down)
+        left[id(section)] -= 1
         grid.append(row)
     return grid
 
@@ -146,6 +146,9 @@ def _rows(table: Tag) -> list[tuple[Tag, Tag]]:
 
 
 def _items(dl: Tag) -> list[Tag]:
+    for child in reversed(dl.find_all(["dt", "dd"])):
+        if child.parent is not None and child.parent.name in ("dt", "dd"):
+            child.parent.insert_after(child.extract())  # the parser closes none by itself, as pages may leave it to
     items: list[Tag] = []
     for child in _children(dl, "dt", "dd", "div"):
         items += [child] if child.name != "div" else _children(child, "dt", "dd")

@@ -65,7 +65,9 @@ def make_truth(seed: int, pages: int = 4) -> Truth:
 
 
 def _sentence(made: random.Random) -> str:
-    figure = made.choice([f"{made.randint(1, 99)}%", f"£{made.randint(1, 999)},{made.randint(100, 999)}", "one in five"])
+    figure = made.choice(
+        [f"{made.randint(1, 99)}%", f"£{made.randint(1, 999)},{made.randint(100, 999)}", "one in five"]
+    )
     return (
         f"The number of {made.choice(NOUNS)} in {made.choice(PLACES)} {made.choice(VERBS)} "
         f"by {figure} in {made.randint(2009, 2024)}, case {made.randint(1000, 9999)}."
@@ -199,7 +201,9 @@ def as_html(truth: Truth) -> bytes:
         elif block.kind == "item":
             parts.append("<ul>" * (block.level + 1) + f"<li>{block.text}</li>" + "</ul>" * (block.level + 1))
         else:
-            parts.append("<table>" + "".join(f"<tr>{_html_row(row, block, n)}</tr>" for n, row in enumerate(block.grid)))
+            parts.append(
+                "<table>" + "".join(f"<tr>{_html_row(row, block, n)}</tr>" for n, row in enumerate(block.grid))
+            )
             parts.append("</table>")
     return "\n".join(parts).encode()
 
