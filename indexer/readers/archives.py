@@ -62,7 +62,7 @@ def safe_package(data: bytes) -> bytes:
                 ordinary = _ordinary(member.filename, content)
                 if ordinary != content:
                     changes[member.filename] = ordinary
-            return _rewritten(package, changes) if changes else data
+            return with_changes(data, changes) if changes else data
     except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError) as error:
         raise UnreadableFileError(f"is damaged or cut off ({error})" if str(error) else _DAMAGED) from error
 
@@ -115,10 +115,14 @@ def _ordinary(name: str, content: bytes) -> bytes:
     return content
 
 
-def _rewritten(package: zipfile.ZipFile, changes: dict[str, bytes]) -> bytes:
+def with_changes(data: bytes, changes: dict[str, bytes]) -> bytes:
+    """The same package with some parts replaced."""
     target = io.BytesIO()
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as changed:
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as package,
+        zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as changed,
+    ):
         for member in package.infolist():
             content = changes.get(member.filename)
-            changed.writestr(member.filename, content if content is not None else package.read(member))
+            changed.writestr(member, content if content is not None else package.read(member))
     return target.getvalue()

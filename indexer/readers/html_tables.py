@@ -147,8 +147,12 @@ def _rows(table: Tag) -> list[tuple[Tag, Tag]]:
 
 def _items(dl: Tag) -> list[Tag]:
     for child in reversed(dl.find_all(["dt", "dd"])):
-        if child.parent is not None and child.parent.name in ("dt", "dd"):
-            child.parent.insert_after(child.extract())  # the parser closes none by itself, as pages may leave it to
+        owner = None  # the parser closes none by itself, as pages may leave it to
+        above = child.find_parent(["dt", "dd", "dl"])
+        while above is not None and above.name != "dl":
+            owner, above = above, above.find_parent(["dt", "dd", "dl"])
+        if owner is not None:
+            owner.insert_after(child.extract())
     items: list[Tag] = []
     for child in _children(dl, "dt", "dd", "div"):
         items += [child] if child.name != "div" else _children(child, "dt", "dd")

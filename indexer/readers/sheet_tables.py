@@ -116,9 +116,6 @@ def _header_rows(
         bold = _all_bold(by_row[body[0]]) and not _all_bold(by_row[body[1]])
         full = first_row_names and len(by_row[body[0]]) == len(columns)
         return int(len(columns) > 1 and (bold or full))
-    below = [by_row[row] for row in body[first_data:] if len(by_row[row]) > 1]
-    if sum(_has_figures(row, columns) for row in below) < len(below) * _FIGURES_SHARE:
-        return 0  # a list of names and values, say, where the first row is one of them
     count = 0
     reach = 1
     while count < min(first_data, _MOST_HEADERS):
@@ -134,7 +131,10 @@ def _header_rows(
         count += 1
     while count and len(by_row[body[count - 1]]) == 1 and columns[0] in by_row[body[count - 1]]:
         count -= 1  # a group's name above its figures
-    return count
+    below = [by_row[row] for row in body[count:] if len(by_row[row]) > 1]
+    mostly_figures = sum(_has_figures(row, columns) for row in below) > len(below) * _FIGURES_SHARE
+    # Else it may be a list of names and values, where the first row is one of them.
+    return count if mostly_figures or _all_bold(by_row[body[0]]) else 0
 
 
 def _has_figures(row: Mapping[int, SheetCell], columns: list[int]) -> bool:

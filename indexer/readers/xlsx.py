@@ -13,7 +13,7 @@ from openpyxl.cell.cell import Cell
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indexer.readers.archives import safe_package
+from indexer.readers.archives import safe_package, with_changes
 from indexer.readers.composing import WIDEST_ROW, Composer, fold, sensible_title, storable
 from indexer.readers.number_formats import shown
 from indexer.readers.sheet_blocks import MOST_CELLS, compose_sheet
@@ -26,6 +26,9 @@ _MOST_ROWS = 200_000
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 # A formula without a stored result: the program that wrote the file never calculated it.
 _NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_MERGED = re.compile(rb"(<(?:\w+:)?mergeCell\s[^>]{0,200}?ref=[\"'])([A-Z]{1,3}[1-9]\d{0,6}:[A-Z]{1,3}[1-9]\d{0,6})")
+_MOST_MERGED = 200_000
+_LARGEST_MERGED = 5_000
 
 Place = tuple[int, int]
 
@@ -35,9 +38,9 @@ def read_xlsx(data: bytes) -> SourceText:
 
     Hidden sheets, rows and columns are left out, and so is what goes beyond a report's size; warnings name it.
     """
-    package = safe_package(data)
-    large, without_result = _look_at_parts(package)
     reading = _Reading()
+    package = _with_bounded_merges(safe_package(data), reading.warnings)
+    large, without_result = _look_at_parts(package)
     with python_warnings.catch_warnings():
         python_warnings.simplefilter("ignore")  # of parts that openpyxl does not keep, as it says when it would save
         workbook = openpyxl.load_workbook(io.BytesIO(package), data_only=True, read_only=large, keep_links=False)
@@ -57,6 +60,31 @@ def read_xlsx(data: bytes) -> SourceText:
         reading.warnings.append(f"{without_result:,} formulas have no stored result and are left out")
     source = reading.composer.source_text(warnings=reading.all_warnings())
     return replace(source, title=title)
+
+
+def _with_bounded_merges(package: bytes, warnings: list[str]) -> bytes:
+    """The package without enormous merged ranges: openpyxl makes a cell for each place that they cover."""
+    changes: dict[str, bytes] = {}
+    with zipfile.ZipFile(io.BytesIO(package)) as parts:
+        for name in parts.namelist():
+            if _SHEET_PART.fullmatch(name) and b"mergeCell" in (content := parts.read(name)):
+                areas = [_area(found[2].decode()) for found in _MERGED.finditer(content)]
+                if sum(areas) > _MOST_MERGED:
+                    changes[name] = _MERGED.sub(_bounded, content)
+    if not changes:
+        return package
+    warnings.append(f"merged cells of more than {_LARGEST_MERGED:,} places are read as single cells")
+    return with_changes(package, changes)
+
+
+def _area(reference: str) -> int:
+    first_column, first_row, last_column, last_row = map(int, range_boundaries(reference))
+    return (last_column - first_column + 1) * (last_row - first_row + 1)
+
+
+def _bounded(found: re.Match[bytes]) -> bytes:
+    large = _area(found[2].decode()) > _LARGEST_MERGED
+    return found[1] + (found[2].split(b":")[0] if large else found[2])
 
 
 def _look_at_parts(package: bytes) -> tuple[bool, int]:

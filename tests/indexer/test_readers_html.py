@@ -137,7 +137,7 @@ def test_menus_side_columns_and_the_page_s_footer_are_boilerplate(tmp_path: Path
 
 def test_definition_lists_are_rows_of_term_and_meaning(tmp_path: Path) -> None:
     source = read_bytes(
-        tmp_path, "a.html", "<dl><dt>Place<dd>Oakford<dt>Years<dd>2016<dd>2017<div><dt>Open</dt></div></dl>"
+        tmp_path, "a.html", "<dl><dt>Place<dd>Oakford<dt>Years<dd>2016<dd>2017</dd><div><dt>Open</dt></div></dl>"
     )
     assert table_cells(source) == [["Place", "Oakford"], ["Years", "2016"], ["", "2017"], ["Open", ""]]
     long = read_bytes(tmp_path, "b.html", f"<dl><dt>Term<dd>{'many words ' * 60}</dl>")

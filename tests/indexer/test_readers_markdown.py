@@ -120,14 +120,10 @@ def test_html_within_markdown_is_marked_where_it_stands(tmp_path: Path) -> None:
     assert marked(source, "list_item") == [(0, "item")]
 
 
-@given(
-    st.lists(
-        st.sampled_from(
-            "<table> </table> <tr> <td> </td> <th rowspan=3> </tr> <p> </p> <h2> <li> <ul> </ul> w <b> "
-            "<script> </script> <!-- --> <td\xa0 & &lt; <".split(" ")
-        ),
-        max_size=30,
-    )
-)
+PIECES = """<table> </table> <tr> <td> </td> <th\xa0rowspan=3> </tr> <p> </p> <h2> <li> <ul> </ul> words <b> <script>
+</script> <!-- --> <td & &lt; <""".split(" ")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30))
 def test_marks_hold_for_any_html_in_markdown(pieces: list[str]) -> None:
-    check_marks(read_markdown(("<div>" + "".join(pieces)).encode()))
+    check_marks(read_markdown(("<div>" + "".join(pieces)).replace("\xa0", " ").encode()))

@@ -1,3 +1,4 @@
+import re
 from pathlib import Path
 
 import pptx
@@ -158,11 +159,12 @@ def test_damaged_chart_costs_no_other_words(tmp_path: Path) -> None:
     slide.shapes.add_chart(XL_CHART_TYPE.PIE, Inches(1), Inches(1), Inches(2), Inches(2), data)
     text_box(slide, "words below", 0, 5)
     content = saved(deck)
-    (chart,) = (name for name in parts_of(content) if name.startswith("ppt/charts/chart"))
-    source = read_bytes(
-        tmp_path, "a.pptx", rewritten(content, {chart: parts_of(content)[chart].replace(b"<c:pt ", b"<c:px ")})
-    )
+    slide_part = parts_of(content)["ppt/slides/slide1.xml"]
+    lost = re.sub(rb'(<c:chart[^>]*r:id=")[^"]*', rb"\1rId999", slide_part)
+    assert lost != slide_part
+    source = read_bytes(tmp_path, "a.pptx", rewritten(content, {"ppt/slides/slide1.xml": lost}))
     assert source.text == "words below"
+    assert source.warnings == ("slides that are damaged in part, and some of what they show is left out: 1",)
 
 
 def test_diagram_s_words_are_items(tmp_path: Path) -> None:
@@ -170,19 +172,18 @@ def test_diagram_s_words_are_items(tmp_path: Path) -> None:
     slide = deck.slides.add_slide(deck.slide_layouts[6])
     diagram = "http://schemas.openxmlformats.org/drawingml/2006/diagram"
     relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    point = "<dgm:pt><dgm:t><a:p><a:r><a:t>{}</a:t></a:r></a:p></dgm:t></dgm:pt>"
     part = (
         f'<dgm:dataModel xmlns:dgm="{diagram}" xmlns:a="{A[1:-1]}"><dgm:ptLst><dgm:pt type="doc"/>'
-        + "".join(
-            f"<dgm:pt><dgm:t><a:p><a:r><a:t>{words}</a:t></a:r></a:p></dgm:t></dgm:pt>" for words in ("Plan", "Do")
-        )
+        + "".join(point.format(words) for words in ("Plan", "Do"))
         + "</dgm:ptLst></dgm:dataModel>"
     )
     frame = (
         '<p:graphicFrame xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main" '
         f'xmlns:a="{A[1:-1]}" xmlns:r="{relations}"><p:nvGraphicFramePr><p:cNvPr id="9" name="d"/>'
-        "<p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x='0' y='0'/><a:ext cx='9' cy='9'/></p:xfrm>"
-        f'<a:graphic><a:graphicData uri="{diagram}"><dgm:relIds xmlns:dgm="{diagram}" r:dm="rId77"/></a:graphicData>'
-        "</a:graphic></p:graphicFrame>"
+        "<p:cNvGraphicFramePr/><p:nvPr/></p:nvGraphicFramePr><p:xfrm><a:off x='0' y='0'/><a:ext cx='9' cy='9'/>"
+        f'</p:xfrm><a:graphic><a:graphicData uri="{diagram}"><dgm:relIds xmlns:dgm="{diagram}" r:dm="rId77"/>'
+        "</a:graphicData></a:graphic></p:graphicFrame>"
     )
     slide.shapes._spTree.append(etree.fromstring(frame))
     parts = parts_of(saved(deck))
