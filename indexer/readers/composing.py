@@ -18,6 +18,7 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # A report's widest table has some dozens of columns; merged cells beyond this are a broken or hostile file's.
 WIDEST_ROW = 300
 _LONGEST_TITLE = 200
+_MOST_PLACES = 1_000_000
 _NOTE_NUMBER = re.compile(r"\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*")
 _LAST_WORD = re.compile(r"\w+$")
 
@@ -78,12 +79,14 @@ class Composer:
             for row in rows:
                 self.block(row[0].text, "paragraph")
             return
+        # Rows are filled up to one width, unless a few wide ones would make millions of empty cells of it.
+        filled_up = width if width * len(rows) <= _MOST_PLACES else 0
         start = self._open()
         at = len(self._marks)
         for number, row in enumerate(rows):
             if number:
                 self._put("\n")
-            self._row(row + [GridCell("")] * (width - len(row)))
+            self._row(row + [GridCell("")] * (filled_up - len(row)))
         self._marks.insert(at, Mark(start, self._length, "table"))
 
     def _row(self, row: list[GridCell]) -> None:

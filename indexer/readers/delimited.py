@@ -12,7 +12,7 @@ from indexer.errors import UnreadableFileError
 from indexer.readers.composing import WIDEST_ROW, Composer, fold, storable
 from indexer.readers.decoding import decode
 from indexer.readers.sheet_blocks import MOST_CELLS, compose_sheet
-from indexer.readers.sheet_tables import SheetCell
+from indexer.readers.sheet_tables import SheetCell, is_number
 from indexer.types import SourceText
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -22,10 +22,6 @@ _LONGEST_FIELD = 100_000
 # A field over more lines than this comes from a quote that is never closed.
 _MOST_LINES = 60
 _DECLARED = re.compile(r"sep=(.)\n", re.IGNORECASE)
-_NUMBER = re.compile(
-    r"\(?[-+−–]?\s?[£$€]?\s?[-+−–]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?\s?(?:%|k|m|bn)?\)?", re.IGNORECASE
-)
-_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?")
 
 
 def read_delimited(data: bytes) -> SourceText:
@@ -113,13 +109,7 @@ def _cells(records: Iterator[list[str]], notes: list[str]) -> dict[tuple[int, in
         for column, field in enumerate(record[:WIDEST_ROW]):
             words = fold(storable(field))
             if words:
-                cells[number, column] = SheetCell(words, number=_is_number(words))
+                cells[number, column] = SheetCell(words, number=is_number(words))
     if too_wide:
         notes.append(f"{too_wide:,} rows have more than {WIDEST_ROW} cells; those beyond are left out")
     return cells
-
-
-def _is_number(words: str) -> bool:
-    if not any(character.isdigit() for character in words):
-        return False
-    return _NUMBER.fullmatch(words) is not None or _DATE.fullmatch(words) is not None

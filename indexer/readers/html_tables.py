@@ -23,6 +23,7 @@ HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)\b", re.IGNORECASE)
 _LONGEST_DEFINITION = 400
 _FARTHEST_DOWN = 5_000
+_MOST_COVERED = 100_000
 
 
 def grid_of(table: Tag) -> Grid:
@@ -30,6 +31,7 @@ def grid_of(table: Tag) -> Grid:
     grid: Grid = []
     reaching_down: dict[int, tuple[int, bool]] = {}  # column -> rows still covered, header cell
     rows = _rows(table)
+    covered = 0
     left = Counter(id(section) for section, _ in rows)  # a cell reaches no further than its part of the table
     for section, tr in rows:
         row: list[GridCell] = []
@@ -38,6 +40,9 @@ def grid_of(table: Tag) -> Grid:
             header = cell.name == "th" or section.name == "thead"
             across, down = _span(cell, "colspan"), min(_span(cell, "rowspan"), left[id(section)])
             across = max(min(across, WIDEST_ROW - len(row)), 1)
+            covered += across * down - 1
+            if covered > _MOST_COVERED:
+                across = down = 1  # no table that is meant to be read merges so much
             for place in range(across):
                 if len(row) in reaching_down:
                     break  # cells that the page lets overlap: the one that came first stays

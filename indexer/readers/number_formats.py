@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cache
 
 from indexer.readers.date_formats import shown_date
 
@@ -37,6 +38,7 @@ def shown(value: Value, code: str | None) -> str:
     return _shown_number(value, section, signed=not negative_section)
 
 
+@cache
 def _sections(code: str) -> list[str]:
     sections = [""]
     for piece in _SECTION.findall(code):
@@ -87,6 +89,7 @@ def _holds(value: float, sign: str, bound: float) -> bool:
     }[sign]
 
 
+@cache
 def _bare(section: str) -> str:
     """The section without literals, brackets and padding."""
     return "".join(found["general"] or found["other"] or "" for found in _TOKEN.finditer(section))

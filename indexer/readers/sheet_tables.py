@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from indexer.readers.composing import Composer, Grid, GridCell
 
 _MOST_HEADERS = 5
+_MOST_PLACES = 1_000_000  # beyond this, rows are not filled up with empty cells
 _LONG_NOTE = 60
 _FIGURES_SHARE = 0.5
 _NOTE = re.compile(r"\W*(?:notes?|sources?|footnotes?|key|figures?|data|please note|n/?b)\b|[*†‡^(\[]|\d[.)]\s", re.I)
@@ -27,6 +28,19 @@ class SheetCell:
     def year(self) -> bool:
         """Whether it may head a column although it is a number."""
         return self.number and _YEAR.fullmatch(self.text) is not None
+
+
+_NUMBER = re.compile(
+    r"\(?[-+−–]?\s?[£$€]?\s?[-+−–]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?\s?(?:%|k|m|bn)?\)?", re.IGNORECASE
+)
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?")
+
+
+def is_number(words: str) -> bool:
+    """Whether words are a figure or a date and nothing else."""
+    if not any(character.isdigit() for character in words):
+        return False
+    return _NUMBER.fullmatch(words) is not None or _DATE.fullmatch(words) is not None
 
 
 Rows = Mapping[int, Mapping[int, SheetCell]]
@@ -158,5 +172,8 @@ def _grid(body: list[int], by_row: Rows, columns: list[int], headers: int) -> Gr
                 down = sum(r in row_places for r in range(row, row + cell.rows)) if cell.rows > 1 else 1
                 across = sum(c in columns for c in range(column, column + cell.columns)) if cell.columns > 1 else 1
                 places[place] = GridCell(cell.text, header, down, across)
+        if len(body) * len(columns) > _MOST_PLACES:
+            while places and not places[-1].text:
+                places.pop()
         grid.append(places)
     return grid

@@ -17,7 +17,7 @@ from indexer.readers.archives import safe_package, with_changes
 from indexer.readers.composing import WIDEST_ROW, Composer, fold, sensible_title, storable
 from indexer.readers.number_formats import shown
 from indexer.readers.sheet_blocks import MOST_CELLS, compose_sheet
-from indexer.readers.sheet_tables import SheetCell
+from indexer.readers.sheet_tables import SheetCell, is_number
 from indexer.types import SourceText
 
 # Beyond this a sheet is read as a stream, which knows no merged cells: openpyxl takes some fifty times as much memory.
@@ -181,7 +181,7 @@ class _Grid:
                 words = _words(cell)
                 if words:
                     at = rows.place(row), columns.place(column)
-                    bold = bool(cell.font is not None and cell.font.b)
+                    bold = bool(cell.has_style and cell.font is not None and cell.font.b)
                     across = min(across, WIDEST_ROW - at[1])
                     yield at, SheetCell(words, _is_number(cell), bold, min(down, _MOST_ROWS), across)
         self._left_out.tell(len(hidden_rows), "hidden row")
@@ -239,4 +239,4 @@ def _words(cell: Cell) -> str:
 
 
 def _is_number(cell: Cell) -> bool:
-    return not isinstance(cell.value, str)
+    return not isinstance(cell.value, str) or is_number(cell.value.strip())
