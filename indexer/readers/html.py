@@ -27,6 +27,9 @@ _LISTS = frozenset(("ul", "ol", "menu", "dir"))
 # What stands around a page's own text, on all pages of a site alike.
 _SURROUNDS = frozenset(("nav", "aside"))
 _SURROUND_ROLES = frozenset(("navigation", "complementary", "contentinfo", "search"))
+_LONGEST_BOLD_HEADING = 100
+_BOLD_HEADING_LEVEL = 2
+_LONGEST_MENU = 2_000
 _PARTS_OF_TEXT = ["article", "main", "section", "blockquote", "figure", "table"]
 
 
@@ -42,7 +45,7 @@ def read_html(data: bytes) -> SourceText:
         warnings.simplefilter("ignore", category=MarkupResemblesLocatorWarning)
         soup = BeautifulSoup(text, "lxml")
     title = soup.find("title")
-    page = _Page()
+    page = _Page(soup)
     page.read(soup)
     found = page.composer.source_text(warnings=notes)
     given = sensible_title(title.get_text()) if title is not None and title.find_parent("svg") is None else None
@@ -52,7 +55,7 @@ def read_html(data: bytes) -> SourceText:
 class _Page:
     """Gathers running text until a block ends, then hands it to the composer with its kind."""
 
-    def __init__(self) -> None:
+    def __init__(self, soup: BeautifulSoup) -> None:
         self.composer = Composer()
         self._pending: list[str] = []
         self._kind: MarkKind = "paragraph"
@@ -60,6 +63,8 @@ class _Page:
         self._lists = 0
         self._pre = 0
         self._surrounds = 0
+        self._before_title = soup.find("h1") is not None
+        self._no_headings = soup.find([*HEADINGS]) is None
 
     def read(self, root: Tag) -> None:
         """Goes through the page with a stack of its own: pages are nested deeper than Python calls may be."""
@@ -111,11 +116,14 @@ class _Page:
         before = self._kind, self._level
         is_list, is_pre = tag.name in _LISTS, tag.name == "pre"
         self._lists += is_list
-        is_surround = _is_surround(tag)
+        is_surround = _is_surround(tag) or (is_list and self._before_title and _is_menu(tag))
         self._pre += is_pre
         self._surrounds += is_surround
         if tag.name in HEADINGS:
             self._kind, self._level = "heading", HEADINGS[tag.name]
+            self._before_title = self._before_title and tag.name != "h1"
+        elif self._no_headings and tag.name == "p" and not self._lists and _is_bold_line(tag):
+            self._kind, self._level = "heading", _BOLD_HEADING_LEVEL
         elif tag.name == "li":
             self._kind, self._level = "list_item", max(self._lists - 1, 0)
 
@@ -158,6 +166,32 @@ def _is_surround(tag: Tag) -> bool:
     if tag.get("role") in _SURROUND_ROLES or tag.name in _SURROUNDS:
         return True
     return tag.name == "footer" and tag.find_parent(_PARTS_OF_TEXT) is None
+
+
+def _is_menu(listing: Tag) -> bool:
+    """A list of nothing but links, two or more."""
+    links = seen = 0
+    waiting: list[PageElement] = [*listing.contents]
+    while waiting and seen < _LONGEST_MENU:
+        node = waiting.pop()
+        seen += 1
+        if isinstance(node, Tag):
+            links += node.name == "a"
+            if node.name != "a":
+                waiting += node.contents
+        elif is_words(node) and str(node).strip():
+            return False
+    return links > 1 and not waiting
+
+
+def _is_bold_line(paragraph: Tag) -> bool:
+    """A short line that is bold from end to end: a heading, on a page that has none by its markup."""
+    text = fold(paragraph.get_text())
+    if not 2 < len(text) <= _LONGEST_BOLD_HEADING or text[-1] in ".,;:!?" or not any(c.isalpha() for c in text):
+        return False
+    bold = paragraph.find_all(["b", "strong"], limit=20)
+    outermost = [tag for tag in bold if tag.find_parent(["b", "strong"]) is None]
+    return fold(" ".join(tag.get_text() for tag in outermost)) == text
 
 
 def _nothing() -> None:

@@ -58,6 +58,8 @@ def grid_of(table: Tag) -> Grid:
 
 def definitions_of(dl: Tag) -> Grid | None:
     """A definition list as rows of term and meaning; None where a meaning is more than a few words."""
+    if dl.find("dl") is not None:
+        return None
     pairs: Grid = []
     term = ""
     for child in _items(dl):
@@ -67,7 +69,7 @@ def definitions_of(dl: Tag) -> Grid | None:
                 pairs.append([GridCell(term), GridCell("")])
             term = text
             continue
-        if len(text) > _LONGEST_DEFINITION or child.find(["table", "ul", "ol", "dl", *HEADINGS]) is not None:
+        if len(text) > _LONGEST_DEFINITION or child.find(["table", "ul", "ol", *HEADINGS]) is not None:
             return None
         pairs.append([GridCell(term), GridCell(text)])
         term = ""
@@ -93,8 +95,17 @@ def is_layout(table: Tag) -> bool:
 
 def large_tables_in(table: Tag) -> list[Tag]:
     """Tables in the cells of a table that are read as tables of their own, the outermost only."""
-    inner = [t for t in table.find_all("table") if t.find_parent("table") is table and not is_hidden(t)]
-    return [t for t in inner if not _is_small(t)]
+    found: list[Tag] = []
+    waiting = [*reversed(table.contents)]
+    while waiting:
+        node = waiting.pop()
+        if not isinstance(node, Tag) or is_hidden(node):
+            continue
+        if node.name == "table" and not _is_small(node):
+            found.append(node)
+        else:
+            waiting += reversed(node.contents)
+    return found
 
 
 def visible_text(tag: Tag) -> str:
@@ -150,14 +161,24 @@ def _rows(table: Tag) -> list[tuple[Tag, Tag]]:
     return rows
 
 
+def _close_items(dl: Tag) -> None:
+    """Sets terms and meanings side by side that pages leave open and the parser therefore puts into one another."""
+    last: dict[int, Tag] = {}
+    for child in dl.find_all(["dt", "dd", "div"]):
+        owner = child.parent
+        if (
+            owner is None
+            or owner.name not in ("dt", "dd")
+            or (child.name == "div" and not _children(child, "dt", "dd"))
+        ):
+            continue
+        before = last.get(id(owner), owner)
+        before.insert_after(child.extract())
+        last[id(owner)] = child
+
+
 def _items(dl: Tag) -> list[Tag]:
-    for child in reversed(dl.find_all(["dt", "dd"])):
-        owner = None  # the parser closes none by itself, as pages may leave it to
-        above = child.find_parent(["dt", "dd", "dl"])
-        while above is not None and above.name != "dl":
-            owner, above = above, above.find_parent(["dt", "dd", "dl"])
-        if owner is not None:
-            owner.insert_after(child.extract())
+    _close_items(dl)
     items: list[Tag] = []
     for child in _children(dl, "dt", "dd", "div"):
         items += [child] if child.name != "div" else _children(child, "dt", "dd")

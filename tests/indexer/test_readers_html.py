@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -189,3 +190,41 @@ def test_nothing_is_fetched_and_no_entity_of_the_file_is_resolved(tmp_path: Path
         f'<iframe src="{secret.as_uri()}"></iframe><object data="{secret.as_uri()}"></object></body></html>'
     )
     assert "SECRET" not in read_bytes(tmp_path, "a.html", attack).text
+
+
+def test_lists_of_links_above_the_page_s_title_are_boilerplate(tmp_path: Path) -> None:
+    source = read_bytes(
+        tmp_path,
+        "a.html",
+        "<ul><li><a>Home</a><li><a>About us</a></ul><ul><li>words <a>link</a><li>x</ul><h1>Report</h1>"
+        "<ul><li><a>North school</a><li><a>South school</a></ul>",
+    )
+    assert [words for _, words in marked(source, "boilerplate")] == ["Home", "About us"]
+    assert [words for _, words in marked(source, "list_item")] == ["words link", "x", "North school", "South school"]
+
+
+def test_bold_lines_are_headings_on_a_page_without_any(tmp_path: Path) -> None:
+    lines = "<p><b>Placement</b> <strong>moves</strong></p><p>Moves <b>fell</b>.</p><p><b>Stressed sentence.</b></p>"
+    source = read_bytes(tmp_path, "a.html", lines)
+    assert marked(source, "heading") == [(2, "Placement moves")]
+    assert marked(read_bytes(tmp_path, "b.html", f"<h2>Report</h2>{lines}"), "heading") == [(2, "Report")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<table><tr><th>a<th>b<tr><td>a<td>" * 1500 + "x",
+        "<dl><dt>a<dd>" * 1500 + "x",
+        "<dl>" + "<dd>b" * 3000,
+        "<ul><li><a>" * 1500 + "x</a></ul><h1>y</h1>",
+        "<p><b>" + "<b>x" * 3000,
+        "<table>" + "<tr>" + "<td colspan=99999 rowspan=99999>x" * 200 + "<tr><td>y" * 2000,
+    ],
+    ids=["tables", "definitions", "meanings", "menus", "bold", "spans"],
+)
+def test_hostile_nesting_ends_soon(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(content)
+    began = time.monotonic()
+    assert read(path).text
+    assert time.monotonic() - began < 10
