@@ -12,7 +12,7 @@ from indexer.errors import UnreadableFileError
 from indexer.readers.composing import WIDEST_ROW, Composer, fold, storable
 from indexer.readers.decoding import decode
 from indexer.readers.sheet_blocks import MOST_CELLS, compose_sheet
-from indexer.readers.sheet_tables import SheetCell, is_number
+from indexer.readers.sheet_tables import SheetCell, text_cell
 from indexer.types import SourceText
 
 _DELIMITERS = (",", ";", "\t", "|")
@@ -109,7 +109,7 @@ def _cells(records: Iterator[list[str]], notes: list[str]) -> dict[tuple[int, in
         for column, field in enumerate(record[:WIDEST_ROW]):
             words = fold(storable(field))
             if words:
-                cells[number, column] = SheetCell(words, number=is_number(words))
+                cells[number, column] = text_cell(words)
     if too_wide:
         notes.append(f"{too_wide:,} rows have more than {WIDEST_ROW} cells; those beyond are left out")
     return cells

@@ -102,7 +102,9 @@ def _are_apart(block: _Block, left: tuple[int, int], right: tuple[int, int]) -> 
     one, other = _parts(block, 1, [left, right])
     wide = right[0] - left[1] > _WIDE_GAP
     if min(left[1] - left[0], right[1] - right[0]) == 0 and not wide:
-        return False
+        # Of one column: a spacer lies between, unless it holds a remark or two beside the table.
+        remarks = not any(cell.number for cell in other.cells.values()) and right[0] == right[1]
+        return remarks and len(other.rows) <= len(one.rows) / 2
     if wide or (one.rows[0], one.rows[-1]) != (other.rows[0], other.rows[-1]):
         return min(len(one.rows), len(other.rows)) > 1
     return _has_own_header(one) and _has_own_header(other) and _has_labels(other)
@@ -114,7 +116,7 @@ def _has_own_header(block: _Block) -> bool:
         return False
     top = rows[0] if len(block.row(rows[0])) > 1 else rows[1]
     names = block.row(top)
-    return len(names) == len(block.columns) and not any(cell.number and not cell.year for cell in names)
+    return len(names) == len(block.columns) and not any(cell.figure for cell in names)
 
 
 def _has_labels(block: _Block) -> bool:
@@ -160,5 +162,5 @@ def _continues(above: _Block, block: _Block) -> bool:
     first = [at for at in block.cells if at[0] == block.rows[0]]
     if len(first) == 1 and len(block.rows) > 1:  # a group's name, then its figures
         first = [at for at in block.cells if at[0] == block.rows[1]]
-    figures = any(block.cells[at].number and not block.cells[at].year for at in first if at[1] != above.columns[0])
+    figures = any(block.cells[at].figure for at in first if at[1] != above.columns[0])
     return figures and block.columns[0] == above.columns[0]

@@ -16,18 +16,22 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
-    """A cell that is filled. `number` is set for figures, dates and truth values; a merged one tells its reach."""
+    """A cell that is filled. `number` is set for figures, dates and truth values; a merged one tells its reach.
+
+    A `date` is a number too.
+    """
 
     text: str
     number: bool = False
+    date: bool = False
     bold: bool = False
     rows: int = 1
     columns: int = 1
 
     @property
-    def year(self) -> bool:
-        """Whether it may head a column although it is a number."""
-        return self.number and _YEAR.fullmatch(self.text) is not None
+    def figure(self) -> bool:
+        """Whether it is a number that counts something: no year and no date, which may head a column."""
+        return self.number and not self.date and _YEAR.fullmatch(self.text) is None
 
 
 _NUMBER = re.compile(
@@ -36,11 +40,12 @@ _NUMBER = re.compile(
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}(?:[ T]\d{1,2}:\d\d(?::\d\d)?)?")
 
 
-def is_number(words: str) -> bool:
-    """Whether words are a figure or a date and nothing else."""
-    if not any(character.isdigit() for character in words):
-        return False
-    return _NUMBER.fullmatch(words) is not None or _DATE.fullmatch(words) is not None
+def text_cell(words: str, *, bold: bool = False, rows: int = 1, columns: int = 1) -> SheetCell:
+    """A cell whose words alone tell whether they are a number or a date."""
+    has_digit = any(character.isdigit() for character in words)
+    date = has_digit and _DATE.fullmatch(words) is not None
+    number = date or (has_digit and _NUMBER.fullmatch(words) is not None)
+    return SheetCell(words, number, date, bold, rows, columns)
 
 
 Rows = Mapping[int, Mapping[int, SheetCell]]
@@ -134,7 +139,7 @@ def _header_rows(
     reach = 1
     while count < min(first_data, _MOST_HEADERS):
         row = by_row[body[count]]
-        if any(cell.number and not cell.year for cell in row.values()):
+        if any(cell.figure for cell in row.values()):
             break
         first_filled = columns[0] in row
         if count >= reach and first_filled and not (_all_bold(row) and len(row) > 1):
@@ -152,8 +157,7 @@ def _header_rows(
 
 
 def _has_figures(row: Mapping[int, SheetCell], columns: list[int]) -> bool:
-    numbers = [cell for column, cell in row.items() if column != columns[0] and cell.number]
-    return bool(numbers) and not all(cell.year for cell in numbers)
+    return any(cell.figure for column, cell in row.items() if column != columns[0])
 
 
 def _all_bold(row: Mapping[int, SheetCell]) -> bool:

@@ -7,6 +7,7 @@ import zipfile
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import openpyxl
 from openpyxl.cell.cell import Cell
@@ -17,7 +18,7 @@ from indexer.readers.archives import safe_package, with_changes
 from indexer.readers.composing import WIDEST_ROW, Composer, fold, sensible_title, storable
 from indexer.readers.number_formats import shown
 from indexer.readers.sheet_blocks import MOST_CELLS, compose_sheet
-from indexer.readers.sheet_tables import SheetCell, is_number
+from indexer.readers.sheet_tables import SheetCell, text_cell
 from indexer.types import SourceText
 
 # Beyond this a sheet is read as a stream, which knows no merged cells: openpyxl takes some fifty times as much memory.
@@ -183,7 +184,7 @@ class _Grid:
                     at = rows.place(row), columns.place(column)
                     bold = bool(cell.has_style and cell.font is not None and cell.font.b)
                     across = min(across, WIDEST_ROW - at[1])
-                    yield at, SheetCell(words, _is_number(cell), bold, min(down, _MOST_ROWS), across)
+                    yield at, _sheet_cell(cell, words, bold, min(down, _MOST_ROWS), across)
         self._left_out.tell(len(hidden_rows), "hidden row")
         self._left_out.tell(len(hidden_columns), "hidden column")
         self._left_out.tell(beyond, f"cell beyond column {WIDEST_ROW}")
@@ -227,7 +228,13 @@ def _stream(sheet: Worksheet) -> Iterator[tuple[Place, SheetCell]]:
     for number, row in enumerate(sheet.iter_rows(max_row=_MOST_ROWS, max_col=WIDEST_ROW)):
         for column, cell in enumerate(row):
             if cell.value is not None and (words := _words(cell)):
-                yield (number, column), SheetCell(words, _is_number(cell))
+                yield (number, column), _sheet_cell(cell, words)
+
+
+def _sheet_cell(cell: Cell, words: str, bold: bool = False, rows: int = 1, columns: int = 1) -> SheetCell:
+    if isinstance(cell.value, str):
+        return text_cell(words, bold=bold, rows=rows, columns=columns)
+    return SheetCell(words, True, isinstance(cell.value, date), bold, rows, columns)
 
 
 def _words(cell: Cell) -> str:
@@ -236,7 +243,3 @@ def _words(cell: Cell) -> str:
     except (ValueError, ArithmeticError, TypeError, AttributeError):  # a code that means nothing
         words = str(cell.value)
     return fold(storable(words))
-
-
-def _is_number(cell: Cell) -> bool:
-    return not isinstance(cell.value, str) or is_number(cell.value.strip())

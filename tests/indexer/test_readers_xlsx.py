@@ -116,6 +116,18 @@ def test_empty_rows_and_columns_within_one_table_close_up(tmp_path: Path) -> Non
     assert headers(source) == ["Area", "2015", "Change"]
 
 
+def test_dates_may_head_columns_and_remarks_stand_beside_a_table(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    put(book.active, 1, 1, [["Measure", date(2017, 4, 1), date(2017, 5, 1)], ["Moves", 1, 2], ["Posts", 3, 4]])
+    for cell in book.active[1][1:]:
+        cell.number_format = "mmm-yy"
+    put(book.active, 2, 5, [["Posts are counted at the month's end."]])
+    source = read_bytes(tmp_path, "a.xlsx", saved(book))
+    assert table_cells(source) == [["Measure", "Apr-17", "May-17"], ["Moves", "1", "2"], ["Posts", "3", "4"]]
+    assert headers(source) == ["Measure", "Apr-17", "May-17"]
+    assert marked(source, "paragraph") == [(0, "Posts are counted at the month's end.")]
+
+
 def test_group_names_stay_rows_of_their_table(tmp_path: Path) -> None:
     rows = [["Measure", 2015, 2016], ["Boys"], ["Moves", 1, 2], ["Girls"], ["Moves", 3, 4], ["Total", 4, 6]]
     source = read_sheet(tmp_path, (1, 1, rows))
