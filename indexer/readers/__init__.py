@@ -98,7 +98,8 @@ def _kind(data: bytes, named: str) -> str:
 def _read_as(kind: str, data: bytes, password: str | None) -> SourceText:
     if kind != "PDF":
         return _READERS[kind](data)
-    return read_pdf(data) if password is None else read_pdf(data, password=password)  # type: ignore[call-arg]
+    options = {} if password is None else {"password": password}
+    return read_pdf(data, **options)
 
 
 def _with_article(kind: str) -> str:

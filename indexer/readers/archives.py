@@ -1,9 +1,11 @@
 """Zip packages (Office files): bounded, free of traps, and in the ordinary form, before any library opens them."""
 
 import io
+import posixpath
 import re
 import zipfile
 from collections.abc import Sequence
+from urllib.parse import unquote
 
 from indexer.errors import UnreadableFileError
 
@@ -32,6 +34,8 @@ _WORD_FORMS = re.compile(
     rb"|openxmlformats-officedocument\.wordprocessingml\.template\.main)\+xml"
 )
 _WORD_FORM = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_RELATION = re.compile(rb"<Relationship\s[^>]*/>")
+_TARGET = re.compile(rb'\sTarget="([^"]*)"')
 _CONTENT_TYPES = "[Content_Types].xml"
 
 
@@ -54,12 +58,15 @@ def safe_package(data: bytes) -> bytes:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             members = package.infolist()
             _refuse_hostile(members)
+            names = frozenset(member.filename.lower() for member in members)
             texts = [member for member in members if _may_be_xml(package, member)]
             changes: dict[str, bytes] = {}
             for member in texts:
                 content = package.read(member)
                 _refuse_declarations(content)
                 ordinary = _ordinary(member.filename, content)
+                if member.filename.endswith(".rels"):
+                    ordinary = _without_dangling(member.filename, ordinary, names)
                 if ordinary != content:
                     changes[member.filename] = ordinary
             return with_changes(data, changes) if changes else data
@@ -113,6 +120,21 @@ def _ordinary(name: str, content: bytes) -> bytes:
     if name == _CONTENT_TYPES:
         content = _WORD_FORMS.sub(_WORD_FORM, content)
     return content
+
+
+def _without_dangling(name: str, content: bytes, names: frozenset[str]) -> bytes:
+    """The relationships without those to parts that the package lacks; the libraries would read none of it then."""
+    folder = posixpath.dirname(posixpath.dirname(name))
+
+    def kept(found: re.Match[bytes]) -> bytes:
+        target = _TARGET.search(found[0])
+        if target is None or b'"External"' in found[0]:
+            return found[0]
+        path = unquote(target[1].decode("utf-8", "replace")).partition("#")[0]
+        full = posixpath.normpath(posixpath.join("/", folder, path)).lstrip("/").lower()
+        return found[0] if full in names or not path else b""
+
+    return _RELATION.sub(kept, content)
 
 
 def with_changes(data: bytes, changes: dict[str, bytes]) -> bytes:

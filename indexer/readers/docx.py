@@ -96,6 +96,9 @@ class _Body:
     def warnings(self) -> tuple[str, ...]:
         """What was left out although the file has it."""
         found = []
+        comments = _part(self._document, "comments")
+        if comments is not None and len(comments):
+            found.append(f"{len(comments)} comments are left out")
         if self._missing_notes:
             found.append(f"{self._missing_notes} notes are referred to that the file does not hold")
         if self._left_out:

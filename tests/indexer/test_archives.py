@@ -205,3 +205,18 @@ def test_templates_and_macro_files_of_word_are_read(tmp_path: Path, form: str) -
     types = parts_of(content)["[Content_Types].xml"].replace(ordinary, other)
     assert other in types
     assert read_bytes(tmp_path, "a.docx", rewritten(content, {"[Content_Types].xml": types})).text == WORDS
+
+
+@pytest.mark.parametrize(
+    ("name", "lost"),
+    [
+        ("a.docx", "word/theme/theme1.xml"),
+        ("a.docx", "docProps/core.xml"),
+        ("a.pptx", "docProps/app.xml"),
+        ("a.xlsx", "xl/theme/theme1.xml"),
+    ],
+)
+def test_part_that_is_missing_costs_no_words(tmp_path: Path, name: str, lost: str) -> None:
+    parts = parts_of(MAKERS[name][0]())
+    del parts[lost]
+    assert WORDS in read_bytes(tmp_path, name, packed(parts)).text

@@ -275,6 +275,14 @@ def test_tables_in_cells_are_words_of_the_cell_or_tables_of_their_own(tmp_path: 
     assert table_cells(source, 1) == [["0", "1"], ["2", "3"]]
 
 
+def test_comments_are_left_out_and_named(tmp_path: Path) -> None:
+    document = docx.Document()
+    words = document.add_paragraph("Moves fell.")
+    document.add_comment(words.runs, text="Check this.", author="A")
+    source = read_bytes(tmp_path, "a.docx", saved(document))
+    assert (source.text, source.warnings) == ("Moves fell.", ("1 comments are left out",))
+
+
 def test_deeply_nested_tables_end_in_text_and_a_warning(tmp_path: Path) -> None:
     depth = 75
     nested = "<w:tbl><w:tr><w:tc>" * depth + paragraph(run("too deep")) + "</w:tc></w:tr></w:tbl>" * depth
