@@ -22,6 +22,18 @@ HOMES = {
     "sentence_transformers": {"indexer/encoder.py"},
     "torch": {"indexer/encoder.py"},
     "llama_index": {"indexer/nodes.py", "service/llamaindex.py", "eval/plain.py"},
+    "pptx": {"indexer/readers/pptx.py", "indexer/readers/pptx_text.py"},
+    "openpyxl": {"indexer/readers/xlsx.py", "indexer/readers/charts.py"},
+    "docx": {
+        "indexer/readers/charts.py",
+        "indexer/readers/docx.py",
+        "indexer/readers/docx_numbering.py",
+        "indexer/readers/docx_styles.py",
+        "indexer/readers/docx_tables.py",
+        "indexer/readers/docx_text.py",
+    },
+    "bs4": {"indexer/readers/html.py", "indexer/readers/html_tables.py"},
+    "charset_normalizer": {"indexer/readers/decoding.py"},
     "pypdf": {"indexer/readers/pdf.py"},
     "sqlite3": {"indexer/database.py"},
 }

@@ -1,53 +1,109 @@
 """Files to text: one reader a format, all through `read`."""
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.errors import UnreadableFileError
+from indexer.readers.delimited import is_delimited, read_delimited
 from indexer.readers.docx import read_docx
 from indexer.readers.html import read_html
 from indexer.readers.markdown import read_markdown
 from indexer.readers.pdf import read_pdf
+from indexer.readers.pptx import read_pptx
+from indexer.readers.sniffing import sniff
 from indexer.readers.text import read_text
+from indexer.readers.xlsx import read_xlsx
 from indexer.types import SourceText
 
 MAX_BYTES = 200_000_000
 
-_READERS: dict[str, tuple[str, Callable[[bytes], SourceText]]] = {
-    ".txt": ("text", read_text),
-    ".md": ("Markdown", read_markdown),
-    ".html": ("HTML", read_html),
-    ".htm": ("HTML", read_html),
-    ".docx": ("Word", read_docx),
-    ".pdf": ("PDF", read_pdf),
+_KINDS = {
+    ".txt": "text",
+    ".md": "Markdown",
+    ".csv": "CSV",
+    ".html": "HTML",
+    ".htm": "HTML",
+    ".docx": "Word",
+    ".pptx": "PowerPoint",
+    ".xlsx": "Excel",
+    ".pdf": "PDF",
 }
-FORMATS = frozenset(_READERS)
+FORMATS = frozenset(_KINDS)
+
+_PDF_PARTS = re.compile(rb"\d obj\b|\bendobj\b|\bstartxref\b|\btrailer\b|%%EOF")
+# What stands in a file that is named for a program's format, and is text, must be more than a stray line.
+_FEWEST_WORDS = 5
+
+_READERS: dict[str, Callable[[bytes], SourceText]] = {
+    "text": read_text,
+    "Markdown": read_markdown,
+    "CSV": read_delimited,
+    "HTML": read_html,
+    "Word": read_docx,
+    "PowerPoint": read_pptx,
+    "Excel": read_xlsx,
+}
+# Kinds that any text can be; the bytes do not tell them apart, the name does.
+_TEXTS = ("text", "Markdown", "CSV", "HTML")
 
 
-def read(path: Path, *, max_bytes: int = MAX_BYTES) -> SourceText:
-    """The text of one file and what its format knows of it.
+def read(path: Path, *, password: str | None = None, max_bytes: int = MAX_BYTES) -> SourceText:
+    """The text of one file and what its format knows of it. The content decides the format, not the name alone.
 
     Raises UnreadableFileError with a reason that follows a file's name well ("is empty"); whatever a format's
-    library raised is its cause.
+    library raised is its cause. `password` opens an encrypted PDF file.
     """
-    suffix = path.suffix.lower()
-    if suffix not in _READERS:
+    named = _KINDS.get(path.suffix.lower())
+    if named is None:
         raise UnreadableFileError(f"is not of a kind that is read ({', '.join(sorted(FORMATS))})")
     data = _bytes(path, max_bytes)
-    format_name, reader = _READERS[suffix]
+    kind = _kind(data, named)
     try:
-        source = reader(data)
-    except UnreadableFileError:
+        source = _read_as(kind, data, password)
+    except UnreadableFileError as error:
+        if kind != named and kind in _TEXTS:
+            raise UnreadableFileError(f"is not {_with_article(named)} file although its name says so") from error
         raise
     except RecursionError as error:
-        raise UnreadableFileError(f"is nested too deeply to be read as a {format_name} file") from error
+        raise UnreadableFileError(f"is nested too deeply to be read as {_with_article(kind)} file") from error
     except MemoryError as error:
-        raise UnreadableFileError(f"takes more memory to read as a {format_name} file than there is") from error
+        raise UnreadableFileError(f"takes more memory to read as {_with_article(kind)} file than there is") from error
     except Exception as error:  # a damaged file makes the libraries fail with errors of every kind
-        raise UnreadableFileError(f"is damaged or not a proper {format_name} file ({_in_words(error)})") from error
+        reason = f"is damaged or not a proper {kind} file ({_in_words(error)})"
+        raise UnreadableFileError(reason) from error
     if not any(character.isalnum() for character in source.text):
         raise UnreadableFileError("holds no text")
+    if kind != named:
+        if kind in _TEXTS and len(source.text.split()) < _FEWEST_WORDS:
+            raise UnreadableFileError(f"is not {_with_article(named)} file although its name says so")
+        warning = f"is {_with_article(kind)} file, not {_with_article(named)} file as its name says; read as what it is"
+        source = replace(source, warnings=(warning, *source.warnings))
     return source
+
+
+def _kind(data: bytes, named: str) -> str:
+    """The kind by which the file is read: what its bytes show, or its name where they show text only."""
+    found = sniff(data, named_pdf=named == "PDF")
+    if found != "text":
+        return found
+    if named in _TEXTS:
+        return named
+    if named == "PDF" and _PDF_PARTS.search(data):
+        return "PDF"  # without its head; not text, whatever it looks like
+    return "CSV" if named == "Excel" and is_delimited(data) else "text"
+
+
+def _read_as(kind: str, data: bytes, password: str | None) -> SourceText:
+    if kind != "PDF":
+        return _READERS[kind](data)
+    options = {} if password is None else {"password": password}
+    return read_pdf(data, **options)
+
+
+def _with_article(kind: str) -> str:
+    return f"an {kind}" if kind in ("HTML", "Excel") else f"a {kind}"
 
 
 def _bytes(path: Path, max_bytes: int) -> bytes:

@@ -1,7 +1,7 @@
 """Puts the text of a document together block by block, noting at each where it stands."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indexer.types import Mark, MarkKind, PageSpan, SourceText
 
@@ -18,6 +18,9 @@ _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 # A report's widest table has some dozens of columns; merged cells beyond this are a broken or hostile file's.
 WIDEST_ROW = 300
 _LONGEST_TITLE = 200
+_MOST_PLACES = 1_000_000
+_NOTE_NUMBER = re.compile(r"\s*\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\s*")
+_LAST_WORD = re.compile(r"\w+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,11 @@ class Composer:
     _marks: list[Mark] = field(default_factory=list)
     _pages: list[PageSpan] = field(default_factory=list)
 
+    @property
+    def length(self) -> int:
+        """How many characters there are so far."""
+        return self._length
+
     def page(self, number: int, label: str | None = None) -> None:
         """Begins a page (or a slide); it goes on to where the next one begins. One without text is empty."""
         self._close_page()
@@ -65,18 +73,20 @@ class Composer:
 
     def table(self, grid: Grid) -> None:
         """Adds a table. Rows without a word are left out; a table of one column is added as paragraphs."""
-        rows = [row for row in grid if any(cell.text for cell in row)]
+        rows = _filled_rows(grid)
         width = max((len(row) for row in rows), default=0)
         if width <= 1:
             for row in rows:
                 self.block(row[0].text, "paragraph")
             return
+        # Rows are filled up to one width, unless a few wide ones would make millions of empty cells of it.
+        filled_up = width if width * len(rows) <= _MOST_PLACES else 0
         start = self._open()
         at = len(self._marks)
         for number, row in enumerate(rows):
             if number:
                 self._put("\n")
-            self._row(row + [GridCell("")] * (width - len(row)))
+            self._row(row + [GridCell("")] * (filled_up - len(row)))
         self._marks.insert(at, Mark(start, self._length, "table"))
 
     def _row(self, row: list[GridCell]) -> None:
@@ -108,9 +118,34 @@ class Composer:
         return SourceText(text, tuple(self._pages), tuple(self._marks), title, warnings)
 
 
+def _filled_rows(grid: Grid) -> Grid:
+    """The rows with words, and merged cells that reach no further than what is left of the grid."""
+    filled = [any(cell.text.strip() for cell in row) for row in grid]
+    rows: Grid = []
+    for number, row in enumerate(grid):
+        if filled[number]:
+            rows.append([c if c.rows == 1 else replace(c, rows=sum(filled[number : number + c.rows])) for c in row])
+    width = max((len(row) for row in rows), default=0)
+    return [
+        [c if c.columns == 1 else replace(c, columns=min(c.columns, width - at)) for at, c in enumerate(row)]
+        for row in rows
+    ]
+
+
 def fold(text: str) -> str:
     """All white space, line ends too, as single spaces."""
     return " ".join(text.split())
+
+
+def apart_from(before: str, superscript: str) -> str:
+    """A space where a raised number refers to a note: right after a figure or a word it would become a part of it.
+
+    Nothing after a unit or a sign of one or two letters, as in m2 and CO2.
+    """
+    if not _NOTE_NUMBER.fullmatch(superscript) or not before or before[-1].isspace():
+        return ""
+    word = _LAST_WORD.search(before)
+    return "" if word is not None and len(word[0]) <= 2 and word[0].isalpha() else " "
 
 
 def tidy_lines(text: str) -> str:

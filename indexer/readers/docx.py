@@ -1,70 +1,63 @@
 """DOCX by python-docx: the body in document order. Headers, footers, comments and deleted words are left out."""
 
 import io
-import re
-import zipfile
-from collections.abc import Iterator
 
 import docx
 from docx.document import Document as WordDocument
+from docx.opc.part import Part
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from indexer.errors import UnreadableFileError
-from indexer.readers.composing import WIDEST_ROW, Composer, Grid, GridCell, fold, sensible_title
-from indexer.readers.docx_styles import Styles
+from indexer.readers.archives import safe_package
+from indexer.readers.charts import chart_parts, diagram_parts, diagram_words, read_chart
+from indexer.readers.composing import Composer, fold, sensible_title
+from indexer.readers.docx_numbering import Numbering
+from indexer.readers.docx_styles import Role, Styles
+from indexer.readers.docx_tables import grid_of, is_frame, large_tables_inside, rows_of
+from indexer.readers.docx_text import (
+    CELL,
+    PARAGRAPH,
+    RUN,
+    TABLE,
+    all_bold,
+    inside,
+    note_references,
+    text_boxes,
+    words,
+)
 from indexer.types import SourceText
 
-_BODY_PART = re.compile(r"word/document\d*\.xml")
-_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
-_MOST_UNPACKED = 400_000_000
-_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
-_PARAGRAPH, _TABLE, _ROW, _CELL, _RUN = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "r"))
-# Wrappers around blocks, rows and cells: content controls, custom XML, tracked insertions and moves.
-_WRAPPERS = frozenset(qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo"))
-_TEXT_BOX = qn("w:txbxContent")
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same content once more
-_NOT_TEXT = frozenset((qn("w:del"), qn("w:moveFrom"), qn("w:pPr"), qn("w:rPr"), _TEXT_BOX, _FALLBACK))
-_CHARACTERS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-_OFF = ("0", "false", "off")
+_LONGEST_BOLD_HEADING = 100
+_ORDINARY_HALF_POINTS = 22
+_DEEPEST_NESTING = 60
 
 
 def read_docx(data: bytes) -> SourceText:
-    """Marks by style: headings, list items by their numbering level, tables. The title is the file's own, if any."""
-    document = docx.Document(io.BytesIO(_checked_package(data)))
-    body = _Body(Styles(document.styles.element))
+    """Marks by style: headings, list items by their numbering level, tables. The title is the file's own, if any.
+
+    Word files have no pages of their own, so none are given. Notes stand at the end of the section that refers to
+    them.
+    """
+    document = docx.Document(io.BytesIO(safe_package(data)))
+    numbering = _part(document, "numbering")
+    body = _Body(document, Styles(document.styles.element, Numbering(numbering)))
     body.read(document.element.body)
-    return body.composer.source_text(title=_core_title(document) or body.title)
+    body.put_notes()
+    return body.composer.source_text(_core_title(document) or body.title, body.warnings())
 
 
-def _checked_package(data: bytes) -> bytes:
-    if data.startswith(_OLD_OFFICE):
-        raise UnreadableFileError("is encrypted, or an old Word file (.doc), although its name says .docx")
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            body = next((name for name in package.namelist() if _BODY_PART.fullmatch(name)), None)
-            if body is None:
-                raise UnreadableFileError("is not a Word file although its name says so (it has no word/document.xml)")
-            unpacked = sum(part.file_size for part in package.infolist())
-            if unpacked > _MOST_UNPACKED:
-                raise UnreadableFileError(f"unpacks to {unpacked // 1_000_000} MB, which is more than is read")
-            with package.open(body) as part:
-                strict = _STRICT.search(part.read(8000)) is not None
-            return _as_transitional(package) if strict else data
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError) as error:
-        raise UnreadableFileError("is not a Word file although its name says so, or is damaged") from error
-
-
-def _as_transitional(package: zipfile.ZipFile) -> bytes:
-    """The same file with the names of the ordinary form: Word can save a "Strict" form, which python-docx refuses."""
-    changed = io.BytesIO()
-    with zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as target:
-        for part in package.infolist():
-            content = package.read(part)
-            if part.filename.endswith((".xml", ".rels")):
-                content = _STRICT.sub(rb"http://schemas.openxmlformats.org/\1/2006/", content)
-            target.writestr(part.filename, content)
-    return changed.getvalue()
+def _part(document: WordDocument, kind: str) -> BaseOxmlElement | None:
+    """The root of a part that belongs to the document, such as its footnotes; None where it is missing or broken."""
+    for relation in document.part.rels.values():
+        if not relation.is_external and relation.reltype.endswith(f"/{kind}"):
+            part: Part = relation.target_part
+            try:
+                root: BaseOxmlElement = parse_xml(part.blob)
+            except ValueError:  # lxml's syntax error; the notes of a damaged part must not cost the text
+                return None
+            return root
+    return None
 
 
 def _core_title(document: WordDocument) -> str | None:
@@ -77,111 +70,138 @@ def _core_title(document: WordDocument) -> str | None:
 class _Body:
     """Composes the body; `title` holds the words of the first paragraph in the Title style."""
 
-    def __init__(self, styles: Styles) -> None:
+    def __init__(self, document: WordDocument, styles: Styles) -> None:
         self.composer = Composer()
         self.title: str | None = None
+        self._document = document
         self._styles = styles
+        self._notes = {kind: _notes(_part(document, kind)) for kind in ("footnotes", "endnotes")}
+        self._pending: dict[tuple[str, str], None] = {}
+        self._missing_notes = 0
+        self._left_out = 0
+        self._broken_charts = 0
+        self._bold_sizes = _bold_heading_sizes(document.element.body, styles)
 
-    def read(self, container: BaseOxmlElement) -> None:
-        for element in _inside(container, _PARAGRAPH, _TABLE):
-            if element.tag == _TABLE:
-                self._table(element)
+    def read(self, container: BaseOxmlElement, depth: int = 0) -> None:
+        """Adds the blocks of the body, of a cell or of a text box."""
+        if depth > _DEEPEST_NESTING:
+            self._left_out += 1
+            return
+        for element in inside(container, PARAGRAPH, TABLE):
+            if element.tag == TABLE:
+                self._table(element, depth)
             else:
-                self._paragraph(element)
+                self._paragraph(element, depth)
 
-    def _paragraph(self, paragraph: BaseOxmlElement) -> None:
-        words = _words(paragraph)
-        if self.title is None and self._styles.is_title(paragraph):
-            self.title = sensible_title(words)
-        self.composer.block(words, *self._styles.mark(paragraph))
-        for box in _text_boxes(paragraph):
-            self.read(box)
+    def warnings(self) -> tuple[str, ...]:
+        """What was left out although the file has it."""
+        found = []
+        comments = _part(self._document, "comments")
+        if comments is not None and len(comments):
+            found.append(f"{len(comments)} comments are left out")
+        if self._missing_notes:
+            found.append(f"{self._missing_notes} notes are referred to that the file does not hold")
+        if self._left_out:
+            found.append(f"{self._left_out} text boxes or tables nested more than {_DEEPEST_NESTING} deep left out")
+        if self._broken_charts:
+            found.append(f"{self._broken_charts} charts or diagrams are damaged and left out")
+        return tuple(found)
 
-    def _table(self, table: BaseOxmlElement) -> None:
-        grid = _grid(table)
-        nested = next(table.iterdescendants(_TABLE), None) is not None
-        if nested or max((len(row) for row in grid), default=0) <= 1:
+    def put_notes(self) -> None:
+        """Adds the notes that were referred to since the last time, each once."""
+        for kind, number in self._pending:
+            note = self._notes[kind].get(number)
+            if note is None:
+                self._missing_notes += 1
+                continue
+            for paragraph in note.iterdescendants(PARAGRAPH):
+                self.composer.block(words(paragraph), "paragraph")
+        self._pending.clear()
+
+    def _paragraph(self, paragraph: BaseOxmlElement, depth: int) -> None:
+        text = words(paragraph)
+        # An empty numbered paragraph is counted by Word only where it shows its number, so not without words.
+        if text.strip():
+            role = self._styles.role(paragraph)
+            if role.kind == "paragraph" and self._bold_sizes and _may_be_heading(paragraph, text):
+                role = Role("heading", self._bold_sizes.get(_size(paragraph), len(self._bold_sizes)))
+            if self.title is None and self._styles.is_title(paragraph):
+                self.title = sensible_title(text)
+            if role.kind == "heading":
+                self.put_notes()
+            self.composer.block(f"{role.label} {text.lstrip()}" if role.label else text, role.kind, role.level)
+        self._pending |= dict.fromkeys(note_references(paragraph))
+        self._drawings(paragraph)
+        for box in text_boxes(paragraph):
+            self.read(box, depth + 1)
+
+    def _drawings(self, paragraph: BaseOxmlElement) -> None:
+        """Adds the figures of charts and the words of diagrams that are anchored in a paragraph."""
+        for relation in chart_parts(paragraph):
+            try:
+                chart = read_chart(self._document.part.related_parts[relation].blob)
+            except (KeyError, ValueError):
+                self._broken_charts += 1
+                continue
+            self.composer.block(chart.title, "paragraph")
+            self.composer.table(chart.grid)
+        for relation in diagram_parts(paragraph):
+            try:
+                content = self._document.part.related_parts[relation].blob
+                for text in diagram_words(content):
+                    self.composer.block(text, "list_item")
+            except (KeyError, ValueError):
+                self._broken_charts += 1
+
+    def _table(self, table: BaseOxmlElement, depth: int) -> None:
+        if is_frame(table):
             # A frame around text: its cells are read one after the other.
-            for row in _inside(table, _ROW):
-                for cell in _inside(row, _CELL):
-                    self.read(cell)
-        else:
-            self.composer.table(grid)
+            for row in rows_of(table):
+                for cell in inside(row, CELL):
+                    self.read(cell, depth + 1)
+            return
+        self.composer.table(grid_of(table))
+        self._pending |= dict.fromkeys(note_references(table))
+        for inner in large_tables_inside(table):
+            self._table(inner, depth + 1)
 
 
-def _inside(container: BaseOxmlElement, *tags: str) -> Iterator[BaseOxmlElement]:
-    """The children of these kinds, those in wrappers too, in order."""
-    for child in container:
-        if child.tag in tags:
-            yield child
-        elif child.tag in _WRAPPERS:
-            yield from _inside(child, *tags)
+def _notes(part: BaseOxmlElement | None) -> dict[str, BaseOxmlElement]:
+    if part is None:
+        return {}
+    return {note.get(qn("w:id"), ""): note for note in part if note.get(qn("w:type")) in (None, "normal")}
 
 
-def _words(paragraph: BaseOxmlElement) -> str:
-    """What the paragraph shows: no deleted or hidden words, no field codes, no text of boxes anchored in it."""
-    parts: list[str] = []
-    waiting = [*reversed(paragraph)]
-    while waiting:
-        node = waiting.pop()
-        if node.tag in _NOT_TEXT or (node.tag == _RUN and _is_hidden(node)):
+def _bold_heading_sizes(body: BaseOxmlElement, styles: Styles) -> dict[int, int]:
+    """For a file without one heading by style: the font sizes of its bold short paragraphs, each with its level."""
+    sizes: set[int] = set()
+    plain = False
+    for paragraph in inside(body, PARAGRAPH):
+        text = words(paragraph)
+        if not text.strip():
             continue
-        if node.tag == qn("w:t"):
-            parts.append(node.text or "")
-        elif node.tag in _CHARACTERS:
-            parts.append(_CHARACTERS[node.tag])
+        if styles.is_heading(paragraph):
+            return {}
+        if _may_be_heading(paragraph, text):
+            sizes.add(_size(paragraph))
         else:
-            waiting += reversed(node)
-    return "".join(parts)
+            plain = True
+    return {size: level for level, size in enumerate(sorted(sizes, reverse=True), 1)} if plain else {}
 
 
-def _is_hidden(run: BaseOxmlElement) -> bool:
-    vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return vanish is not None and vanish.get(qn("w:val")) not in _OFF
+def _may_be_heading(paragraph: BaseOxmlElement, text: str) -> bool:
+    folded = fold(text)
+    if not 2 < len(folded) <= _LONGEST_BOLD_HEADING or folded[-1] in ".,;:!?" or not any(c.isalpha() for c in folded):
+        return False
+    in_table = next(paragraph.iterancestors(CELL), None) is not None
+    return not in_table and all_bold(paragraph)
 
 
-def _text_boxes(paragraph: BaseOxmlElement) -> Iterator[BaseOxmlElement]:
-    waiting = [*reversed(paragraph)]
-    while waiting:
-        node = waiting.pop()
-        if node.tag == _TEXT_BOX:
-            yield node
-        elif node.tag != _FALLBACK:
-            waiting += reversed(node)
-
-
-def _grid(table: BaseOxmlElement) -> Grid:
-    """The table's places row by row; a place that a merged cell covers is an empty cell."""
-    grid: Grid = []
-    for row in _inside(table, _ROW):
-        properties = row.find(qn("w:trPr"))
-        header_mark = properties.find(qn("w:tblHeader")) if properties is not None else None
-        header = header_mark is not None and header_mark.get(qn("w:val")) not in _OFF
-        places = [GridCell("", header)] * _count(properties, "w:gridBefore", 0)
-        for cell in _inside(row, _CELL):
-            cell_properties = cell.find(qn("w:tcPr"))
-            across = _count(cell_properties, "w:gridSpan", 1)
-            text = "" if _continues_merge(cell_properties) else _cell_text(cell)
-            covered = min(across - 1, max(WIDEST_ROW - len(places), 0))
-            places += [GridCell(text, header), *[GridCell("", header)] * covered]
-        grid.append(places)
-    return grid
-
-
-def _cell_text(cell: BaseOxmlElement) -> str:
-    parts = []
-    for paragraph in _inside(cell, _PARAGRAPH):
-        parts.append(_words(paragraph))
-        parts += [_cell_text(box) for box in _text_boxes(paragraph)]
-    return fold(" ".join(parts))
-
-
-def _continues_merge(properties: BaseOxmlElement | None) -> bool:
-    merge = properties.find(qn("w:vMerge")) if properties is not None else None
-    return merge is not None and merge.get(qn("w:val"), "continue") == "continue"
-
-
-def _count(properties: BaseOxmlElement | None, name: str, default: int) -> int:
-    element = properties.find(qn(name)) if properties is not None else None
-    value = element.get(qn("w:val"), "") if element is not None else ""
-    return min(int(value), WIDEST_ROW) if value.isdecimal() else default
+def _size(paragraph: BaseOxmlElement) -> int:
+    """The font size of the paragraph's first run that names one, in half points."""
+    for run in paragraph.iterdescendants(RUN):
+        size = run.find(f"{qn('w:rPr')}/{qn('w:sz')}")
+        value = size.get(qn("w:val"), "") if size is not None else ""
+        if value.isdecimal():
+            return int(value)
+    return _ORDINARY_HALF_POINTS

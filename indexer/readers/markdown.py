@@ -8,6 +8,7 @@ from markdown_it.token import Token
 
 from indexer.readers.composing import sensible_title
 from indexer.readers.decoding import decode
+from indexer.readers.markdown_html import html_marks
 from indexer.types import Mark, MarkKind, SourceText
 
 _ATX = re.compile(r"#{1,6}(?:[ \t]+|$)(?P<words>.*?)(?:[ \t]+#+)?[ \t]*$")
@@ -23,7 +24,10 @@ _INLINE_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|<[^>]*>|[*`]+|(?<!\w)_+|_+
 
 
 def read_markdown(data: bytes) -> SourceText:
-    """Marks for headings, list items, paragraphs and pipe tables; the words of each without their markup signs."""
+    """Marks for headings, list items, paragraphs, code, and tables, those in HTML too.
+
+    Each stands for the words without their markup signs.
+    """
     text, warnings = decode(data, "a Markdown file")
     front = _FRONT_MATTER.match(text)
     body = text
@@ -78,9 +82,9 @@ class _Marker:
                 fresh_item = False
             elif token.type in ("fence", "code_block"):
                 yield from self._code(token)
-            elif token.type == "html_block" and not token.content.lstrip().startswith("<!--"):
+            elif token.type == "html_block":
                 first, last = _range(token)
-                yield from self._span(self._starts[first], self._starts[last] - 1, "paragraph")
+                yield from html_marks(self._text, self._starts[first], self._starts[last] - 1)
             elif token.type == "table_open":
                 yield from self._table(tokens, number, in_list=lists > 0)
 

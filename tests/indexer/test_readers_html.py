@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ def test_nothing_unseen_is_read(tmp_path: Path) -> None:
     unseen = (
         "<script>s1</script><style>s2</style><template>s3</template><noscript>s4</noscript><svg><text>s5</text></svg>"
         "<!-- s6 --><p hidden>s7</p><p style='color: red; DISPLAY : none'>s8</p><div style='visibility:hidden'>s9</div>"
-        "<nav><a>s10</a></nav><select><option>s11</option></select><dialog>s12</dialog><iframe>s13</iframe>"
+        "<select><option>s11</option></select><dialog>s12</dialog><iframe>s13</iframe>"
         "<table><tr hidden><td>s14<td>s15</tr><tr><td>seen<td><span hidden>s16</span>too</table>"
     )
     source = read_bytes(tmp_path, "a.html", f"<body>{unseen}<p>shown</p>")
@@ -120,3 +121,110 @@ def test_xhtml_and_plain_words_are_read_without_a_warning(tmp_path: Path, recwar
     assert read_bytes(tmp_path, "a.html", xhtml).text == "words"
     assert read_bytes(tmp_path, "b.html", "report.html").text == "report.html"
     assert not recwarn.list
+
+
+def test_menus_side_columns_and_the_page_s_footer_are_boilerplate(tmp_path: Path) -> None:
+    source = read_bytes(
+        tmp_path,
+        "a.html",
+        "<nav><ul><li>Home</ul></nav><header><h1>Report</h1></header><main><p>Words.<article><p>More.<footer>By us"
+        "</footer></article></main><aside><h2>Related</h2><table><tr><td>a<td>b</table></aside>"
+        "<div role=navigation>Next</div><footer><p>Copyright</footer>",
+    )
+    assert [words for _, words in marked(source, "boilerplate")] == ["Home", "Related", "a b", "Next", "Copyright"]
+    assert marked(source, "heading") == [(1, "Report")]
+    assert [words for _, words in marked(source, "paragraph")] == ["Words.", "More.", "By us"]
+
+
+def test_definition_lists_are_rows_of_term_and_meaning(tmp_path: Path) -> None:
+    source = read_bytes(
+        tmp_path, "a.html", "<dl><dt>Place<dd>Oakford<dt>Years<dd>2016<dd>2017</dd><div><dt>Open</dt></div></dl>"
+    )
+    assert table_cells(source) == [["Place", "Oakford"], ["Years", "2016"], ["", "2017"], ["Open", ""]]
+    long = read_bytes(tmp_path, "b.html", f"<dl><dt>Term<dd>{'many words ' * 60}</dl>")
+    assert long.text == f"Term\n\n{('many words ' * 60).strip()}"
+
+
+def test_merged_cells_tell_their_reach(tmp_path: Path) -> None:
+    source = read_bytes(
+        tmp_path,
+        "a.html",
+        "<table><thead><tr><td rowspan=9>Area<td colspan=2>Rate<tr><td>2015<td>2016</thead>"
+        "<tbody><tr><td rowspan=0>Cambs<td>1<td>2<tr><td>3<td>4</tbody></table>",
+    )
+    cells = [m for m in source.marks if m.kind == "cell"]
+    reach = {source.text[m.start : m.end]: (m.rows, m.columns) for m in cells if m.rows * m.columns > 1}
+    assert reach == {"Area": (2, 1), "Rate": (1, 2), "Cambs": (2, 1)}
+    assert [m.level for m in cells] == [1] * 6 + [0] * 6
+
+
+def test_tables_in_cells_of_a_table_with_headers(tmp_path: Path) -> None:
+    source = read_bytes(
+        tmp_path,
+        "a.html",
+        "<table><tr><th>Area<th>Detail</tr><tr><td>Oakford<td>see <table><tr><td>one<td>two</table></tr>"
+        "<tr><td>Ashby<td><table><tr><td>1<td>2<tr><td>3<td>4</table></tr></table>",
+    )
+    assert table_cells(source, 0) == [["Area", "Detail"], ["Oakford", "see one two"], ["Ashby", ""]]
+    assert table_cells(source, 1) == [["1", "2"], ["3", "4"]]
+
+
+def test_raised_note_numbers_do_not_run_into_figures(tmp_path: Path) -> None:
+    source = read_bytes(
+        tmp_path, "a.html", "<p>2,345<sup>1</sup> children, 5 m<sup>2</sup><table><tr><td>a<td>45%<sup>2</sup></table>"
+    )
+    assert source.text == "2,345 1 children, 5 m2\n\na\t45% 2"
+
+
+def test_deeply_nested_tables_are_read(tmp_path: Path) -> None:
+    depth = 400
+    content = "<table><tr><td>" * depth + "deep words" + "</table>" * depth + "<p>after"
+    assert read_bytes(tmp_path, "a.html", content).text == "deep words\n\nafter"
+
+
+def test_nothing_is_fetched_and_no_entity_of_the_file_is_resolved(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("SECRET")
+    attack = (
+        f'<!DOCTYPE html [<!ENTITY stolen SYSTEM "{secret.as_uri()}">]><html><body><p>words &stolen;</p>'
+        f'<iframe src="{secret.as_uri()}"></iframe><object data="{secret.as_uri()}"></object></body></html>'
+    )
+    assert "SECRET" not in read_bytes(tmp_path, "a.html", attack).text
+
+
+def test_lists_of_links_above_the_page_s_title_are_boilerplate(tmp_path: Path) -> None:
+    source = read_bytes(
+        tmp_path,
+        "a.html",
+        "<ul><li><a>Home</a><li><a>About us</a></ul><ul><li>words <a>link</a><li>x</ul><h1>Report</h1>"
+        "<ul><li><a>North school</a><li><a>South school</a></ul>",
+    )
+    assert [words for _, words in marked(source, "boilerplate")] == ["Home", "About us"]
+    assert [words for _, words in marked(source, "list_item")] == ["words link", "x", "North school", "South school"]
+
+
+def test_bold_lines_are_headings_on_a_page_without_any(tmp_path: Path) -> None:
+    lines = "<p><b>Placement</b> <strong>moves</strong></p><p>Moves <b>fell</b>.</p><p><b>Stressed sentence.</b></p>"
+    source = read_bytes(tmp_path, "a.html", lines)
+    assert marked(source, "heading") == [(2, "Placement moves")]
+    assert marked(read_bytes(tmp_path, "b.html", f"<h2>Report</h2>{lines}"), "heading") == [(2, "Report")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<table><tr><th>a<th>b<tr><td>a<td>" * 1500 + "x",
+        "<dl><dt>a<dd>" * 1500 + "x",
+        "<dl>" + "<dd>b" * 3000,
+        "<ul><li><a>" * 1500 + "x</a></ul><h1>y</h1>",
+        "<p><b>" + "<b>x" * 3000,
+        "<table>" + "<tr>" + "<td colspan=99999 rowspan=99999>x" * 200 + "<tr><td>y" * 2000,
+    ],
+    ids=["tables", "definitions", "meanings", "menus", "bold", "spans"],
+)
+def test_hostile_nesting_ends_soon(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(content)
+    began = time.monotonic()
+    assert read(path).text
+    assert time.monotonic() - began < 10

@@ -103,3 +103,27 @@ def test_front_matter_that_never_ends_is_text(tmp_path: Path) -> None:
 @given(st.text(alphabet="ab1 \n\t|-#*>_`~\\[]<!.)=+", max_size=120))
 def test_marks_hold_for_any_markdown(text: str) -> None:
     check_marks(read_markdown(b"x" + text.encode()))
+
+
+def test_html_within_markdown_is_marked_where_it_stands(tmp_path: Path) -> None:
+    text = (
+        '<h1 align="center">Annual <b>report</b></h1>\n\n<table>\n<tr><th>Area<th colspan=2>Rate</tr>\n'
+        "<tr><td rowspan=2>Oakford</td><td>1</td><td>2</td></tr>\n<tr><td>3</td><td></td></tr>\n</table>\n\n"
+        "<div>\n<p>One.</p>\n<ul><li>item</li></ul></div>\n\n<script>\nvar unseen = 1\n</script>\n\n<!-- unseen -->\n"
+    )
+    source = read_bytes(tmp_path, "a.md", text)
+    assert source.text == text
+    assert marked(source, "heading") == [(1, "Annual <b>report</b>")]
+    assert table_cells(source) == [["Area", "Rate", ""], ["Oakford", "1", "2"], ["", "3", ""]]
+    assert [level for level, _ in marked(source, "cell")] == [1, 1, 1, 0, 0, 0, 0, 0, 0]
+    assert marked(source, "paragraph") == [(0, "One.")]
+    assert marked(source, "list_item") == [(0, "item")]
+
+
+PIECES = """<table> </table> <tr> <td> </td> <th\xa0rowspan=3> </tr> <p> </p> <h2> <li> <ul> </ul> words <b> <script>
+</script> <!-- --> <td & &lt; <""".split(" ")
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=30))
+def test_marks_hold_for_any_html_in_markdown(pieces: list[str]) -> None:
+    check_marks(read_markdown(("<div>" + "".join(pieces)).replace("\xa0", " ").encode()))
