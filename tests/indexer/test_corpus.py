@@ -47,7 +47,7 @@ def test_what_is_no_report_is_passed_over(make_corpus: MakeCorpus, index: Path) 
     report = build(corpus, index)
     assert statuses(report) == {"homes.md": "indexed", "picture.png": "skipped", "sub/README.md": "indexed"}
     assert report.failed == ()
-    assert "not of a kind that is read (.docx, .htm" in report.files[1].reason
+    assert "not of a kind that is read (.csv, .docx, .htm" in report.files[1].reason
 
 
 def test_links_that_lead_out_are_not_followed(make_corpus: MakeCorpus, index: Path, tmp_path: Path) -> None:
