@@ -22,9 +22,10 @@ HOMES = {
     "sentence_transformers": {"indexer/encoder.py"},
     "torch": {"indexer/encoder.py"},
     "llama_index": {"indexer/nodes.py", "service/llamaindex.py", "eval/plain.py"},
-    "pptx": {"indexer/readers/pptx.py", "indexer/readers/pptx_text.py"},
-    "openpyxl": {"indexer/readers/xlsx.py", "indexer/readers/charts.py"},
+    "pptx": {"eval/formats.py", "indexer/readers/pptx.py", "indexer/readers/pptx_text.py"},
+    "openpyxl": {"eval/formats.py", "indexer/readers/xlsx.py", "indexer/readers/charts.py"},
     "docx": {
+        "eval/formats.py",
         "indexer/readers/charts.py",
         "indexer/readers/docx.py",
         "indexer/readers/docx_numbering.py",
