@@ -79,7 +79,7 @@ def label_columns(body: Grid) -> int:
 
 
 def _is_grid_of_lists(body: Grid, head: Grid) -> bool:
-    """Boxes of points beside and above one another, as in a grid of strengths and weaknesses: no cell labels another."""
+    """Boxes of points beside and above one another, as strengths and weaknesses: no cell labels another."""
     if len(head) != 1 or len(head[0]) > 3 or not all(texts_of(head[0])):
         return False
     boxes = [cell.text for row in body if not _is_short(row) for cell in row if cell.text]
@@ -99,15 +99,19 @@ def _parts(body: Grid, head: Grid, headers: Paths, breaks: Iterable[int], width:
         if repeats(texts, head):
             continue
         if renames(texts, head) or (listed and _is_short(row)):
-            parts.append(_Part([(text,) if text else () for text in texts]))
+            parts.append(_Part(_one_deep(texts)))
         elif numeric and _is_new_header(texts, width, parts[-1].headers, head):
-            paths = [(text,) if text and column >= width else () for column, text in enumerate(texts)]
+            paths = _one_deep([text if column >= width else "" for column, text in enumerate(texts)])
             known = {cell.text for cell in head[-1]} if head else set()
             name = texts[0] if width and texts[0] not in known else ""
             parts.append(_Part(paths, name=name))
         else:
             parts[-1].rows.append((index in breaks, row))
     return [part for part in parts if part.rows]
+
+
+def _one_deep(texts: Sequence[str]) -> Paths:
+    return [(text,) if text else () for text in texts]
 
 
 def _is_new_header(texts: Sequence[str], width: int, headers: Paths, head: Grid) -> bool:
@@ -158,7 +162,7 @@ class _Rows:
         return number < len(self.part.rows) and self.part.rows[number][0]
 
     def _enter(self, row: Row, *, outer: bool, cut_below: bool) -> bool:
-        """Goes into a group; the next one stands beside the last or within it: where blank lines part them, they tell."""
+        """Goes into a group; the next stands beside the last or within it: blank lines tell, where there are any."""
         outer = outer or self.beside
         self.groups = [row[0].text] if outer or not self.groups else [self.groups[0], row[0].text]
         self.carried, self.reach = [], []
@@ -202,7 +206,7 @@ def _names_group(row: Row) -> bool:
 
 
 def _has_groups(grid: Grid) -> bool:
-    """Whether rows with a first cell alone are groups: one at the top, a merged one, or several; else its value is missing."""
+    """Whether rows with a first cell alone are groups (one at the top, a merged one, several) or lack their value."""
     alone = [number for number, row in enumerate(grid) if _names_group(row)]
     if not alone or not any(cell.text for row in grid for cell in row[1:]):
         return False

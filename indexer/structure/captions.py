@@ -5,17 +5,21 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from indexer.structure.drafts import Draft
-from indexer.structure.grids import Row, has_figures
+from indexer.structure.grids import Row, has_figures, is_period
 from indexer.structure.headers import header_count
 from indexer.structure.lines import FINAL
 from indexer.types import Cell
 
 NOTE = re.compile(
-    r"\W*(?:sources?\b|(?:foot)?notes?\b|nb\b|n\.b\.|key\b)\s*(?:\d{1,2}\s*)?[:.–—-]|[*†‡¹²³⁴]|\(\s*source\b",
+    r"\W*(?:sources?\b|(?:foot)?notes?\b|nb\b|n\.b\.|key\b)\s*(?:\d{1,2}\s*)?[:.–—-]|[*†‡¹²³⁴](?!\*)(?!.*\*$)|\(\s*source\b",
     re.IGNORECASE,
 )
 _NUMBERED_TABLE = re.compile(r"\W*(?:table|tab\.|figure|fig\.)\s*(?:[a-z]\.?)?\d+(?:\.\d+)*[a-z]?\b", re.IGNORECASE)
-_INTRODUCES = re.compile(r"\b(?:tables?|below|following|breakdown|shows?|as follows)\b|:$", re.IGNORECASE)
+_INTRODUCES = re.compile(
+    r"\b(?:tables?|breakdown|as follows|following (?:figures|data))\b|:$"
+    r"|\b(?:shown|set out|listed|given|summari[sz]ed|detailed|outlined|presented|shows?|see) below\b",
+    re.IGNORECASE,
+)
 # A sentence that begins so cannot be understood without the one before it.
 _LEANS_BACK = re.compile(r"(?:however|this|these|those|that|they|it|its|such|here|key)\b", re.IGNORECASE)
 _UNITS = re.compile(
@@ -35,7 +39,7 @@ def caption_of(text: str, drafts: Sequence[Draft], index: int) -> str:
     units = ""
     for above in reversed(drafts[max(0, index - _LOOK_BACK) : index]):
         words = above.words(text)
-        if above.kind == "boilerplate" or (NOTE.match(words) and above.kind != "heading"):
+        if above.kind == "boilerplate" or _is_note(text, above):
             continue
         if _UNITS.fullmatch(words):
             units = words.strip("() ")
@@ -49,7 +53,7 @@ def caption_of(text: str, drafts: Sequence[Draft], index: int) -> str:
 
 def _introduction(above: Draft, words: str) -> str:
     if above.kind == "heading":
-        return words.rstrip(":")
+        return "" if is_period(words) else words.rstrip(":")
     if above.kind not in ("paragraph", "list_item"):
         return ""
     if _NUMBERED_TABLE.match(words) and len(words) <= _LONGEST_CAPTION:
@@ -68,7 +72,7 @@ def _statement(text: str, drafts: Sequence[Draft], index: int) -> str:
     """The statement of a form that the table answers: two tables under two statements are told apart by it alone."""
     section = drafts[index].section
     before = [draft for draft in drafts[max(0, index - _FARTHEST) : index] if draft.kind != "boilerplate"]
-    at = next((n for n in reversed(range(len(before))) if before[n].kind == "criterion"), None)
+    at = max((n for n, d in enumerate(before) if d.kind == "criterion" and _NUMBER.match(text, d.start)), default=None)
     if at is None or any(draft.section != section for draft in before[at:]):
         return ""
     if at and before[at - 1].kind == "criterion" and before[at - 1].section == section:
@@ -88,13 +92,13 @@ def _below(text: str, drafts: Sequence[Draft], index: int) -> str:
 
 def note_of(text: str, drafts: Sequence[Draft], index: int) -> str:
     """Sources and notes right below a table, or between it and what stands above it."""
-    below = takewhile(lambda words: NOTE.match(words), _words(text, drafts[index + 1 : index + 1 + _MOST_NOTES]))
-    above = _words(text, reversed(drafts[max(0, index - 1) : index]))
-    return " ".join((*(words for words in above if NOTE.match(words)), *below))
+    below = takewhile(lambda draft: _is_note(text, draft), drafts[index + 1 : index + 1 + _MOST_NOTES])
+    above = (draft for draft in drafts[max(0, index - 1) : index] if _is_note(text, draft))
+    return " ".join(draft.words(text) for draft in (*above, *below))
 
 
-def _words(text: str, drafts: Sequence[Draft] | object) -> list[str]:
-    return [draft.words(text) if draft.kind in ("paragraph", "list_item") else "" for draft in drafts]  # type: ignore[attr-defined]
+def _is_note(text: str, draft: Draft) -> bool:
+    return draft.kind in ("paragraph", "list_item") and NOTE.match(text, draft.start, draft.end) is not None
 
 
 def take_torn_header(text: str, drafts: list[Draft], index: int) -> int:

@@ -7,8 +7,8 @@ from indexer.types import Cell
 
 CONTINUES = re.compile(r"[a-z(,&0-9£]|[-–—]\s?[a-z]")
 OPEN_END = re.compile(
-    r"(?:\b(?:of|and|or|the|a|an|to|in|on|at|for|with|by|from|as|our|their|its|this|that|which|who|is|are|was|were|has|have"
-    r"|be|been|between|including|such as|both|per|into|through|their|these|more|than)|,|[a-z] [A-Z]\w+)$"
+    r"(?:\b(?:of|and|or|[Tt]he|a|an|to|in|on|at|for|with|by|from|as|our|their|its|this|that|which|who|is|are|was|were|has|have"
+    r"|be|been|between|including|such as|both|per|into|through|their|these|more|than)|,|[a-z,] [A-Z]\w+)$"
 )
 _LONG_CELL = 40
 _POINT = re.compile(r"[•▶►●▪■]\s")

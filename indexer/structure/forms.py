@@ -10,7 +10,8 @@ CRITERION = re.compile(r"\W{0,3}\d{1,2}\.\d{1,2}\)\s")
 _ORPHAN_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3})+\.?")
 # How a form tells those who fill it in what to write.
 _GUIDANCE = re.compile(
-    r"\W*please\b(?!,?\s+note)|.*\b(?:you may wish to|please (?:reference|include|describe|provide|attach|complete|refer to))\b"
+    r"\W*please\b(?!,?\s+note)|.*\byou may wish to\b"
+    r"|.*\bplease (?:reference|include|describe|provide|attach|complete|refer to)\b"
     r"|\W*(?:what|how|which|where)\b[^.]*\byour (?:la|local authority|authority|council|area|service|organisation)\b"
     r"|\W*this (?:section )?is (?:an )?optional",
     re.IGNORECASE,

@@ -24,7 +24,9 @@ MAX_WORDS, MAX_CHARACTERS = 14, 110
 RUNNING_REPEATS, LABEL_REPEATS = 4, 3
 PLAIN_RANK = 5
 # "There are low numbers of exclusions" says something; "What is working well" is a heading.
-_CLAIM = re.compile(r"(?!wh|how\b).*\s(?:is|are|was|were|has|have)\s+\w", re.IGNORECASE)
+_CLAIM = re.compile(
+    r"(?!wh|how\b|\w+ing\b).*(?<!\bwho)(?<!\bthat)(?<!\bwhich)\s(?:is|are|was|were|has|have)\s+\w", re.IGNORECASE
+)
 _OPEN = re.compile(r"\b(?:of|and|or|the|a|an|to|in|for|with|by|from|is|are|was|were|including)$")
 
 

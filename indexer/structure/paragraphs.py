@@ -86,6 +86,8 @@ def _over_page_break(layout: Layout, last: Line, index: int) -> int | None:
             continue
         if line.tabbed or BULLET.match(line.text) or words.lower() in outline.labels or ahead in outline.contents_lines:
             return None
+        if LEADS_IN.search(last.text) and _is_short(line) and _FIGURE_LINE.match(line.text):
+            return None
         if CONTINUES.match(line.text) and not NUMBERED.match(line.text):
             return ahead
         # A capital can go on a sentence too, as in a name cut in two, when the line above cannot end there.
