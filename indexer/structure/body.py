@@ -87,7 +87,11 @@ def _is_grid_of_lists(body: Grid, head: Grid) -> bool:
 
 
 def _is_short(row: Sequence[Cell]) -> bool:
-    return all(cell.text and len(cell.text) <= _LONGEST_HEADER and not is_figure(cell.text) for cell in row)
+    return all(cell.text and len(cell.text) <= _LONGEST_HEADER and not _is_value(cell.text) for cell in row)
+
+
+def _is_value(text: str) -> bool:
+    return is_figure(text) or is_listed(text)
 
 
 def _parts(body: Grid, head: Grid, headers: Paths, breaks: Iterable[int], width: int, *, listed: bool) -> list[_Part]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from indexer.structure.grids import (
+    EMPTY,
     Grid,
     Row,
     has_figures,
@@ -58,7 +59,7 @@ def _depth(rows: Grid, *, numeric: bool) -> int:
         split = any(cell.columns > 1 for cell in above[1:]) and not row[0].text
         gaps = not all(texts_of(above)[1:])
         full = all(low or high.text for low, high in zip(under, above[1:], strict=False))
-        label = not row[0].text or (numeric and gaps and not above[0].text)
+        label = row[0].text in EMPTY or (numeric and gaps and not above[0].text)
         bare = full and label and (numeric or gaps) and len(rows) > count + 1
         if not (reached or split or bare):
             break
