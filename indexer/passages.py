@@ -85,7 +85,8 @@ class _Builder:
         for start, end in spans:
             words = words_between(self.text, start, end, block.gaps)
             self._add(Unit("sentence", start, end, words, self.lead, evidence=states_something(words)))
-        self.lead = words if DANGLING.search(words) else ""
+        # A pointer to a chart that is not in the text leads into nothing.
+        self.lead = words if DANGLING.search(words) and not CHART_POINTER.search(words) else ""
         # A paragraph without a full stop leads into a list below it, but not into another paragraph.
         self.opening = words if len(words.split()) > 4 and words[-1:] not in ".!?" else ""
 

@@ -1,5 +1,6 @@
 """The last step for every format: tables that a page cuts are joined, get their caption and notes, and are read."""
 
+import re
 from collections.abc import Sequence
 
 from indexer.structure.captions import caption_of, note_of, take_torn_header
@@ -11,10 +12,14 @@ from indexer.structure.tables import make_table
 from indexer.types import Block, Table
 
 _SHORT_PARAGRAPH = 120
+_ANSWER = re.compile(r"(?:yes|no|n/?a|not applicable)\b\W*(?:$|name\b.{0,60}$)", re.IGNORECASE)
+_ANSWERED = re.compile(r"\?\s+(?:yes|no|n/?a|not applicable)\W*$", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:name|signed|officer)\b[^:]{0,40}:\s*\S.{0,60}$", re.IGNORECASE)
 
 
 def finish(text: str, drafts: list[Draft]) -> tuple[Block, ...]:
     """Blocks from drafts, in their order; drafts that a table takes in are gone."""
+    _join_answers(text, drafts)
     _join_tables(text, drafts)
     blocks: list[Block] = []
     index = 0
@@ -48,6 +53,20 @@ def _table(text: str, drafts: Sequence[Draft], index: int, before: tuple[int, Ta
         note,
         headed=bool(draft.section),
     )
+
+
+def _join_answers(text: str, drafts: list[Draft]) -> None:
+    """Joins the answer of a form, and who gave it, to its question."""
+    for index in range(len(drafts) - 1, 0, -1):
+        asked, answer = drafts[index - 1], drafts[index]
+        if asked.kind not in ("paragraph", "list_item") or answer.kind not in ("paragraph", "list_item"):
+            continue
+        question, words = asked.words(text), answer.words(text)
+        answered = _ANSWER.match(words) and question.endswith("?")
+        signed = _SIGNED.match(words) and (_ANSWERED.search(question) or question.endswith("?"))
+        if (answered or signed) and not text[asked.end : answer.start].strip():
+            asked.end = answer.end
+            del drafts[index]
 
 
 def _join_tables(text: str, drafts: list[Draft]) -> None:

@@ -16,6 +16,8 @@ _GUIDANCE = re.compile(
     r"|\W*this (?:section )?is (?:an )?optional",
     re.IGNORECASE,
 )
+# The square before a line of a chart's key, as a picture's reader takes it: a sign or a letter alone.
+_KEY_OF_CHART = re.compile(r"(?:[^\w\s]|[b-df-hj-zB-HJ-Z])\s+[A-Z]")
 _LEGEND_BULLET = re.compile(r"e\s+(?=[A-Z])")
 LONGEST_ITEM = 200
 
@@ -34,7 +36,8 @@ def is_legend(words: str, above: str) -> bool:
     """The key of a chart that is lost: a short line without a full stop right below what points at the chart."""
     if len(words) > MAX_CHARACTERS or FINAL.search(words) or "\t" in words:
         return False
-    return CHART_POINTER.search(above[-200:]) is not None
+    marked = _KEY_OF_CHART.match(words) is not None
+    return CHART_POINTER.search(above if marked else above[-200:]) is not None
 
 
 def is_item(line: str, body: str) -> bool:

@@ -27,6 +27,11 @@ PLAIN_RANK = 5
 _CLAIM = re.compile(
     r"(?!wh|how\b|\w+ing\b).*(?<!\bwho)(?<!\bthat)(?<!\bwhich)\s(?:is|are|was|were|has|have)\s+\w", re.IGNORECASE
 )
+# "Name of Officer: Ann Lee" fills in a form.
+_FIELD = re.compile(
+    r"(?:name|date|tel|telephone|phone|e-?mail|contact|author|owner|officer|signed|report by|ward)\b[^:]{0,40}:\s*\S",
+    re.IGNORECASE,
+)
 _OPEN = re.compile(r"\b(?:of|and|or|the|a|an|to|in|for|with|by|from|is|are|was|were|including)$")
 
 
@@ -78,7 +83,12 @@ def heading_rank(line: Line, outline: Outline, *, alone: bool) -> int | None:
         return None
     number = NUMBER.match(text)
     bare = text[number.end() :] if number else text
-    if not bare[:1].isupper() or _has_figures(bare) or re.match(r"(?:source|note|nb)\b", bare, re.IGNORECASE):
+    if (
+        _FIELD.match(bare)
+        or not bare[:1].isupper()
+        or _has_figures(bare)
+        or re.match(r"(?:source|note|nb)\b", bare, re.IGNORECASE)
+    ):
         return None
     letters = [c for c in bare if c.isalpha()]
     if len(letters) > 3 and all(c.isupper() for c in letters):

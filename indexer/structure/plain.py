@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from indexer.structure.captions import NOTE
+from indexer.structure.cuts import CONTINUES
 from indexer.structure.drafts import Draft
 from indexer.structure.finishing import finish
 from indexer.structure.forms import is_form_s, is_legend, is_page_furniture, kind_of
@@ -96,7 +97,7 @@ def _heading_or_noise(state: _State, index: int) -> int:
     line, outline = state.layout.lines[index], state.layout.outline
     words = clean(line.text)
     key = words.lower()
-    if not words or index in outline.contents_lines or is_page_furniture(words, outline) or _is_legend(state, line):
+    if not words or index in outline.contents_lines or is_page_furniture(words, outline) or _is_legend(state, index):
         state.add(Draft("boilerplate", line.start, line.end, state.section))
         return index + 1
     alone = _alone(state, index)
@@ -139,7 +140,10 @@ def _table_below(state: _State, index: int) -> bool:
     return below is not None and below.tabbed
 
 
-def _is_legend(state: _State, line: Line) -> bool:
+def _is_legend(state: _State, index: int) -> bool:
+    line, below = state.layout.lines[index], state.layout.lines[index + 1 : index + 2]
+    if below and CONTINUES.match(below[0].text):
+        return False  # it is the first line of a paragraph
     above = state.drafts[-1] if state.drafts else None
     pointer = above is not None and above.kind == "paragraph"
     return pointer and is_legend(line.text, state.text[above.start : above.end]) if above else False
