@@ -27,9 +27,10 @@ PLAIN_RANK = 5
 _CLAIM = re.compile(
     r"(?!wh|how\b|\w+ing\b).*(?<!\bwho)(?<!\bthat)(?<!\bwhich)\s(?:is|are|was|were|has|have)\s+\w", re.IGNORECASE
 )
-# "Name of Officer: Ann Lee" fills in a form.
+# "Name of Officer: Ann Lee" or "Yes" fills in a form.
 _FIELD = re.compile(
-    r"(?:name|date|tel|telephone|phone|e-?mail|contact|author|owner|officer|signed|report by|ward)\b[^:]{0,40}:\s*\S",
+    r"(?:yes|no|none|n/?a|not applicable)\W*$"
+    r"|(?:name|date|tel|telephone|phone|e-?mail|contact|author|owner|officer|signed|report by|ward)\b[^:]{0,40}:\s*\S",
     re.IGNORECASE,
 )
 _OPEN = re.compile(r"\b(?:of|and|or|the|a|an|to|in|for|with|by|from|is|are|was|were|including)$")
