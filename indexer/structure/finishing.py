@@ -57,16 +57,24 @@ def _table(text: str, drafts: Sequence[Draft], index: int, before: tuple[int, Ta
 
 def _join_answers(text: str, drafts: list[Draft]) -> None:
     """Joins the answer of a form, and who gave it, to its question."""
-    for index in range(len(drafts) - 1, 0, -1):
-        asked, answer = drafts[index - 1], drafts[index]
-        if asked.kind not in ("paragraph", "list_item") or answer.kind not in ("paragraph", "list_item"):
-            continue
-        question, words = asked.words(text), answer.words(text)
-        answered = _ANSWER.match(words) and question.endswith("?")
-        signed = _SIGNED.match(words) and (_ANSWERED.search(question) or question.endswith("?"))
-        if (answered or signed) and not text[asked.end : answer.start].strip():
-            asked.end = answer.end
+    index = 1
+    while index < len(drafts):
+        if _answers(text, drafts[index - 1], drafts[index]):
+            drafts[index - 1].end = drafts[index].end
             del drafts[index]
+        else:
+            index += 1
+
+
+def _answers(text: str, asked: Draft, answer: Draft) -> bool:
+    if answer.end - answer.start > _SHORT_PARAGRAPH or {asked.kind, answer.kind} - {"paragraph", "list_item"}:
+        return False
+    if text[asked.end : answer.start].strip():
+        return False
+    question, words = asked.words(text), answer.words(text)
+    if question.endswith("?"):
+        return bool(_ANSWER.match(words) or _SIGNED.match(words))
+    return bool(_ANSWERED.search(question) and _SIGNED.match(words))
 
 
 def _join_tables(text: str, drafts: list[Draft]) -> None:
