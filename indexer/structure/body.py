@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from indexer.structure.cuts import goes_on
 from indexer.structure.grids import (
@@ -25,6 +26,7 @@ from indexer.types import Cell, TableRow
 _FEW_FIGURES = 0.34
 _LONGEST_GROUP = 160
 _LONGEST_HEADER = 40
+_LONGEST_LABEL = 60
 _ITEM = re.compile(r"\d{1,2}[.)]\s")
 
 
@@ -71,8 +73,10 @@ def label_columns(body: Grid) -> int:
         return 2  # a running number before the name
     count = 0
     for column in range(width):
-        long = count and sum(map(len, columns[column])) > _LONGEST_HEADER * 1.5 * max(1, len(columns[column]))
-        if not few[column] or long:
+        filled = columns[column]
+        long = sum(map(len, filled)) > _LONGEST_LABEL * max(1, len(filled))
+        dates = sum(is_period(text) for text in filled) > len(filled) / 2
+        if not few[column] or (count and (long or dates)):
             break
         count += 1
     return count
@@ -193,11 +197,21 @@ class _Rows:
     def _columns(self, row: Row, named: dict[int, int]) -> list[tuple[str, ...]]:
         """The header of each cell; one that a name stands beside has the name below that name's header."""
         headers = self.part.headers
-        paths = [headers[number] if number < len(headers) else () for number in range(len(row))]
+        paths = [_over(headers[number : number + cell.columns]) for number, cell in enumerate(row)]
         for value, name in named.items():
             if value < len(row):
                 paths[value] = tuple(part for part in (*paths[name], row[name].text) if part)
         return paths
+
+
+def _over(headers: Paths) -> tuple[str, ...]:
+    """The header of a cell: where it reaches over several columns, what they share and then all their names."""
+    distinct = list(dict.fromkeys(headers))
+    if len(distinct) < 2:
+        return distinct[0] if distinct else ()
+    shared = [parts[0] for parts in takewhile(lambda parts: len(set(parts)) == 1, zip(*distinct, strict=False))]
+    rest = (" ".join(path[len(shared) :]) for path in distinct)
+    return (*shared, ", ".join(part for part in rest if part))
 
 
 def _row(row: Row, headers: Sequence[tuple[str, ...]], label: tuple[str, ...]) -> TableRow:
@@ -216,4 +230,7 @@ def _has_groups(grid: Grid) -> bool:
         return False
     wide = any(grid[number][0].columns > 1 or grid[number][0].text.endswith(":") for number in alone)
     long = sum(len(row[0].text) for row in grid) > PROSE_CELL * len(grid)
+    # Where every other row is long words alone, they are remarks on the row above.
+    words = sum(len(grid[number][0].text) for number in alone)
+    long = long or (len(alone) > _FEW_FIGURES * len(grid) and words > _LONGEST_HEADER * len(alone))
     return (alone[0] == 0 or wide or len(alone) > 1 or alone == [len(grid) - 1]) and not long

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from indexer.structure.drafts import Draft
-from indexer.structure.grids import Row, has_figures, is_period
+from indexer.structure.grids import Row, has_figures, is_period, only_first
 from indexer.structure.headers import header_count
 from indexer.structure.lines import FINAL
 from indexer.types import Cell
@@ -91,10 +91,12 @@ def _below(text: str, drafts: Sequence[Draft], index: int) -> str:
 
 
 def note_of(text: str, drafts: Sequence[Draft], index: int) -> str:
-    """Sources and notes right below a table, or between it and what stands above it."""
+    """Sources and notes in a table's last rows, right below it, or between it and what stands above it."""
+    rows = takewhile(lambda row: only_first(row) and NOTE.match(row[0].text), reversed(drafts[index].grid))
+    last = [row[0].text for row in rows]
     below = takewhile(lambda draft: _is_note(text, draft), drafts[index + 1 : index + 1 + _MOST_NOTES])
     above = (draft for draft in drafts[max(0, index - 1) : index] if _is_note(text, draft))
-    return " ".join(draft.words(text) for draft in (*above, *below))
+    return " ".join((*(draft.words(text) for draft in above), *reversed(last), *(draft.words(text) for draft in below)))
 
 
 def _is_note(text: str, draft: Draft) -> bool:

@@ -8,7 +8,7 @@ from indexer.structure.cuts import CONTINUES
 from indexer.structure.drafts import Draft
 from indexer.structure.finishing import finish
 from indexer.structure.forms import is_form_s, is_legend, is_page_furniture
-from indexer.structure.headings import LABEL_REPEATS, Outline, heading_rank, read_outline, title_key
+from indexer.structure.headings import CONTENTS, LABEL_REPEATS, Outline, heading_rank, read_outline, title_key
 from indexer.structure.lines import FINAL, Line, clean, split_lines
 from indexer.structure.paragraphs import LONG_LINE
 from indexer.structure.plain import graded_title
@@ -115,9 +115,11 @@ def _in_contents(reading: _Reading, mark: Mark) -> bool:
     """Whether a mark lies on a contents page; a heading that the page lists stands there once more further down."""
     at = bisect_right(reading.contents, (mark.start, mark.end)) - 1
     near = reading.contents[max(0, at) : at + 2]
-    return any(start <= mark.start and mark.end <= end for start, end in near) and (
-        mark.kind != "heading" or title_key(reading.source.text[mark.start : mark.end]) not in reading.outline.contents
-    )
+    if not any(start <= mark.start and mark.end <= end for start, end in near):
+        return False
+    words = clean(reading.source.text[mark.start : mark.end])
+    repeated = mark.kind == "heading" and title_key(words) in reading.outline.contents
+    return not repeated or CONTENTS.match(words) is not None
 
 
 def _join_cut_paragraphs(text: str, drafts: list[Draft]) -> None:

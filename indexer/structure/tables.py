@@ -1,5 +1,6 @@
 """Tables from grids of cells: their name, their header, and each row with what is needed to understand it alone."""
 
+import re
 from collections.abc import Sequence
 
 from indexer.structure.body import body_rows
@@ -7,6 +8,12 @@ from indexer.structure.grids import Grid, Row, has_figures, is_period, is_rule
 from indexer.structure.headers import Paths, caption_rows, header_count, header_paths
 from indexer.structure.sides import one_record_a_row, records_a_row
 from indexer.types import Table
+
+_NAMES_COLUMN = re.compile(
+    r"\b(?:dates?|years?|months?|quarters?|periods?|names?|titles?|types?|no|number|ref(?:erence)?|code|id|items?"
+    r"|description|category)\W*$",
+    re.IGNORECASE,
+)
 
 
 def make_table(
@@ -50,7 +57,7 @@ def _name_corner(head: Sequence[Row], body: Grid, headers: Paths, top: list[str]
     corner = next((row[0].text for row in head if row[0].text), "")
     if not corner or is_period(corner):
         return
-    names_table = len(corner.split()) > 1 or not named
+    names_table = (len(corner.split()) > 1 and not _NAMES_COLUMN.search(corner)) or not named
     if names_table and has_figures(body):
         top.append(corner)
     else:

@@ -7,16 +7,15 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from indexer import readers
 from indexer.structure import read_blocks
 from indexer.structure.lines import clean
-from indexer.types import Block, Cell
+from indexer.types import Block, Cell, TableRow
 
 ROOT = Path(__file__).resolve().parents[2]
 SHEET = Path(__file__).parent / "sheet" / "cells.jsonl"
-SHARE = 0.97
+HEADERS_RIGHT = 0.97
+CAPTIONS_RIGHT = 0.9
 
 Entry = dict[str, object]
 
@@ -38,25 +37,26 @@ def _folded(parts: Iterable[str]) -> str:
     return re.sub(r"[^\w%£+<>-]+", "", " ".join(clean(part) for part in parts)).lower()
 
 
-def problem(entry: Entry) -> str:
-    """What is wrong with the reading of one cell; empty where it is right."""
+def _read_as(entry: Entry) -> list[tuple[Block, TableRow, int]]:
+    """The cells of the document that the entry may mean, each with its row and table."""
     starts, blocks = _tables(str(entry["document"]))
     value, line = _folded([str(entry["value"])]), entry["line"]
-    seen = []
-    for block in blocks:
-        assert block.table is not None
-        for row in block.table.rows:
-            for cell, header in zip(row.cells, row.header, strict=True):
-                if not _is_it(cell, value, line, starts):
-                    continue
-                found = _one_of(entry, "row", row.label) and _one_of(entry, "column", header)
-                name = " ".join((block.table.caption, *block.section))
-                if found and _folded([str(entry["caption"])]) not in _folded([name]):
-                    return f"caption {block.table.caption!r} in {block.section}"
-                if found:
-                    return ""
-                seen.append(f"row {row.label} column {header}")
-    return "; ".join(seen) or "no such cell"
+    return [
+        (block, row, column)
+        for block in blocks
+        for row in (block.table.rows if block.table else ())
+        for column, cell in enumerate(row.cells)
+        if _is_it(cell, value, line, starts)
+    ]
+
+
+def _has_its_headers(entry: Entry, row: TableRow, column: int) -> bool:
+    return _one_of(entry, "row", row.label) and _one_of(entry, "column", row.header[column])
+
+
+def _has_its_caption(entry: Entry, block: Block) -> bool:
+    caption = block.table.caption if block.table else ""
+    return _folded([str(entry["caption"])]) in _folded([caption, *block.section])
 
 
 def _is_it(cell: Cell, value: str, line: object, starts: Sequence[int]) -> bool:
@@ -72,14 +72,29 @@ def _one_of(entry: Entry, key: str, path: Sequence[str]) -> bool:
     return _folded(path) in [_folded(one) for one in allowed]  # type: ignore[arg-type]
 
 
-def failures() -> list[str]:
-    """The cells that are read wrongly, with what was read."""
-    told = ((entry, problem(entry)) for entry in _entries())
-    return [f"{e['document']}:{e['line']} {e['value']!r} [{e['kind']}]: {wrong}" for e, wrong in told if wrong]
+def _named(entry: Entry, found: Sequence[tuple[Block, TableRow, int]]) -> str:
+    read = "; ".join(f"{row.label} / {row.header[column]}" for _, row, column in found) or "no such cell"
+    return f"{entry['document']}:{entry['line']} {entry['value']!r} [{entry['kind']}]: {read}"
 
 
-@pytest.mark.skipif(not SHEET.exists(), reason="the sheet is not part of this tree")
+def without_their_headers() -> list[str]:
+    """The cells that are read with another row or column path than the sheet's."""
+    read = [(entry, _read_as(entry)) for entry in _entries()]
+    return [_named(e, found) for e, found in read if not any(_has_its_headers(e, row, c) for _, row, c in found)]
+
+
+def without_their_caption() -> list[str]:
+    """The cells whose table's caption and headings do not hold the sheet's caption."""
+    read = [(entry, _read_as(entry)) for entry in _entries()]
+    return [_named(e, found) for e, found in read if not any(_has_its_caption(e, block) for block, _, _ in found)]
+
+
 def test_cells_of_the_hand_checked_sheet_stand_under_their_headers() -> None:
-    wrong, total = failures(), len(_entries())
+    wrong, total = without_their_headers(), len(_entries())
     assert total == 150
-    assert len(wrong) <= (1 - SHARE) * total, "\n".join(wrong)
+    assert len(wrong) <= (1 - HEADERS_RIGHT) * total, "\n".join(wrong)
+
+
+def test_cells_of_the_hand_checked_sheet_have_their_table_s_caption() -> None:
+    wrong, total = without_their_caption(), len(_entries())
+    assert len(wrong) <= (1 - CAPTIONS_RIGHT) * total, "\n".join(wrong)

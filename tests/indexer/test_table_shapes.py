@@ -181,3 +181,30 @@ def test_rows_below_a_short_paragraph_keep_the_header_above_it() -> None:
 def test_units_in_a_line_of_their_own_are_part_of_the_caption() -> None:
     text = "Cost of placements\n\n(£000)\n\nKind\t2016\t2017\nFostering\t120\t140\nHomes\t300\t310\n"
     assert table_of(text).caption == "Cost of placements (£000)"
+
+
+def test_corner_that_names_its_column_does_not_name_the_table() -> None:
+    text = "HEALTH\n\nThe year was good.\n\nAssessment type\t2016\t2017\nReading\t22%\t30%\nWriting\t11%\t12%\n"
+    assert table_of(text).caption == ""
+    assert grid(text)[0]["Assessment type"] == "Reading"
+
+
+def test_dates_beside_the_name_are_values() -> None:
+    text = "Home\tOpened on\tPlaces\nOak House\t3 May 2016\t12\nElm House\t4 June 2017\t8\n"
+    assert labels(text) == [("Oak House",), ("Elm House",)]
+
+
+def test_remarks_below_their_rows_are_no_groups() -> None:
+    remark = "Travel from the county hall to the capital for the yearly meeting of all boards"
+    rows = "".join(f"X{n}\tStaff travel\t{n}0.50\n{remark} {n}\t\t\n" for n in range(1, 6))
+    assert labels(f"Code\tPayee\tAmount\n{rows}")[2] == ("X2", "Staff travel")
+
+
+def test_value_that_reaches_over_two_columns_has_both_names() -> None:
+    table = merged(["Area", "2016", "2017", "2018"], ["North", ("12", 1, 2), "", "14"], ["South", "1", "2", "3"])
+    assert table.rows[0].header[1] == ("2016, 2017",)
+
+
+def test_source_in_the_last_row_is_the_table_s_note() -> None:
+    text = "Moves of all\t2016\t2017\nNorth\t12\t14\nSouth\t1\t2\nSource: the yearly return\t\t\n"
+    assert table_of(text).note == "Source: the yearly return"
