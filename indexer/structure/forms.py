@@ -19,6 +19,7 @@ _GUIDANCE = re.compile(
 # The square before a line of a chart's key, as a picture's reader takes it: a sign or a letter alone.
 _KEY_OF_CHART = re.compile(r"(?:[^\w\s]|[b-df-hj-zB-HJ-Z])\s+[A-Z]")
 _LEGEND_BULLET = re.compile(r"e\s+(?=[A-Z])")
+_SENTENCES = re.compile(r"[a-z][.!?]\s+[A-Z]")
 LONGEST_ITEM = 200
 
 
@@ -44,7 +45,9 @@ def is_item(line: str, body: str) -> bool:
     """A bullet (OCR reads some as the letter e), or a number before a short text."""
     if BULLET.match(line) or _LEGEND_BULLET.match(line):
         return True
-    return NUMBERED.match(line) is not None and len(body) < LONGEST_ITEM
+    number = NUMBERED.match(line)
+    # A numbered text of several sentences is a paragraph of a report that numbers them.
+    return number is not None and len(body) < LONGEST_ITEM and not _SENTENCES.search(body, number.end())
 
 
 def begins_item(line: str) -> bool:

@@ -8,7 +8,15 @@ from indexer.structure.cuts import CONTINUES
 from indexer.structure.drafts import Draft
 from indexer.structure.finishing import finish
 from indexer.structure.forms import is_form_s, is_legend, is_page_furniture
-from indexer.structure.headings import CONTENTS, LABEL_REPEATS, Outline, heading_rank, read_outline, title_key
+from indexer.structure.headings import (
+    CONTENTS,
+    LABEL_REPEATS,
+    PLAIN_RANK,
+    Outline,
+    heading_rank,
+    read_outline,
+    title_key,
+)
 from indexer.structure.lines import FINAL, Line, clean, split_lines
 from indexer.structure.paragraphs import LONG_LINE
 from indexer.structure.plain import graded_title
@@ -98,12 +106,13 @@ def _text(reading: _Reading, mark: Mark) -> None:
 def _paragraph(reading: _Reading, mark: Mark, words: str) -> None:
     text, outline = reading.source.text, reading.outline
     above = reading.drafts[-1] if reading.drafts else None
-    if above is not None and above.kind == "paragraph" and is_legend(words, text[above.start : above.end]):
-        reading.add("boilerplate", mark.start, mark.end)
-        return
     line = Line(mark.start, mark.end, text[mark.start : mark.end], 0)
     # Where a file marks no headings at all, they are told by their form.
     rank = heading_rank(line, outline, alone=True) if reading.ranked and "\n" not in line.text else None
+    pointed = above is not None and above.kind == "paragraph" and (rank is None or rank == PLAIN_RANK)
+    if pointed and above is not None and is_legend(words, text[above.start : above.end]):
+        reading.add("boilerplate", mark.start, mark.end)
+        return
     if rank is None or (above is not None and text[above.start : above.end].endswith(":")):
         reading.add("paragraph", mark.start, mark.end, mark.level)
         return

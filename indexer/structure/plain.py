@@ -144,6 +144,9 @@ def _is_legend(state: _State, index: int) -> bool:
     line, below = state.layout.lines[index], state.layout.lines[index + 1 : index + 2]
     if below and CONTINUES.match(below[0].text):
         return False  # it is the first line of a paragraph
+    rank = heading_rank(line, state.layout.outline, alone=True)
+    if rank is not None and rank < PLAIN_RANK:
+        return False
     above = state.drafts[-1] if state.drafts else None
     pointer = above is not None and above.kind == "paragraph"
     return pointer and is_legend(line.text, state.text[above.start : above.end]) if above else False

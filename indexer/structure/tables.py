@@ -40,7 +40,8 @@ def make_table(
     above = caption_rows(rows) if header_rows is None else 0
     top = [row[0].text for row in rows[:above]]
     rows = rows[above:]
-    count = header_count(rows) if header_rows is None else header_rows
+    # A format often marks the first header row alone.
+    count = max(header_rows or 0, header_count(rows)) if header_rows is None or header_rows == 1 else header_rows
     head, body = rows[:count], rows[count:]
     headers = header_paths(head, max((len(row) for row in rows), default=0))
     _name_corner(head, body, headers, top, named=bool(caption or top) or headed)

@@ -223,3 +223,13 @@ def test_page_number_within_a_sentence_is_a_gap_of_its_block() -> None:
     text = f"{LONG} and in the county's\n\n14\n\nfamilies, schools and hospitals.\n"
     (block,) = blocks_of(text)
     assert [text[a:b] for a, b in block.gaps] == ["14"]
+
+
+def test_numbered_paragraph_of_several_sentences_is_no_list_item() -> None:
+    text = "48. Value for money is good. The council has reviewed its placements.\n"
+    assert [kind for kind, _ in kinds(text)] == ["paragraph"]
+
+
+def test_heading_below_a_chart_pointer_is_no_key() -> None:
+    text = "The chart below shows the number of children by age.\n\n2.1 DOMESTIC ABUSE\n\nIt fell in the year.\n"
+    assert [kind for kind, _ in kinds(text)] == ["paragraph", "heading", "paragraph"]

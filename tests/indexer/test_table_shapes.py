@@ -208,3 +208,9 @@ def test_value_that_reaches_over_two_columns_has_both_names() -> None:
 def test_source_in_the_last_row_is_the_table_s_note() -> None:
     text = "Moves of all\t2016\t2017\nNorth\t12\t14\nSouth\t1\t2\nSource: the yearly return\t\t\n"
     assert table_of(text).note == "Source: the yearly return"
+
+
+def test_second_header_row_that_the_format_does_not_mark() -> None:
+    cells = [["", "2016", "", "2017", ""], ["", "No", "Rate", "No", "Rate"], ["North", "1", "2.0", "3", "4.0"]]
+    rows = [tuple(Cell(0, 0, words) for words in row) for row in [*cells, ["South", "1", "2.0", "3", "4.0"]]]
+    assert make_table(rows, "", header_rows=1).rows[0].header[2] == ("2016", "Rate")
