@@ -11,7 +11,7 @@ from indexer.structure.headers import header_count, repeats
 from indexer.structure.tables import make_table
 from indexer.types import Block, Table
 
-_SHORT_PARAGRAPH = 120
+_SHORT_PARAGRAPH, _SHORTEST_STATEMENT = 120, 40
 _ANSWER = re.compile(r"(?:yes|no|n/?a|not applicable)\b\W*(?:$|name\b.{0,60}$)", re.IGNORECASE)
 _ANSWERED = re.compile(r"\?\s+(?:yes|no|n/?a|not applicable)\W*$", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:name|signed|officer)\b[^:]{0,40}:\s*\S.{0,60}$", re.IGNORECASE)
@@ -19,6 +19,7 @@ _SIGNED = re.compile(r"(?:name|signed|officer)\b[^:]{0,40}:\s*\S.{0,60}$", re.IG
 
 def finish(text: str, drafts: list[Draft]) -> tuple[Block, ...]:
     """Blocks from drafts, in their order; drafts that a table takes in are gone."""
+    _find_repeated_statements(text, drafts)
     _join_answers(text, drafts)
     _join_tables(text, drafts)
     blocks: list[Block] = []
@@ -53,6 +54,20 @@ def _table(text: str, drafts: Sequence[Draft], index: int, before: tuple[int, Ta
         note,
         headed=bool(draft.section),
     )
+
+
+def _find_repeated_statements(text: str, drafts: Sequence[Draft]) -> None:
+    """A form's statement that stands once more without its number is the form's there, too."""
+    known = {_bare(text, draft) for draft in drafts if draft.kind == "criterion"}
+    for draft in drafts if known else ():
+        if draft.kind in ("paragraph", "list_item") and len(words := _bare(text, draft)) > _SHORTEST_STATEMENT:
+            draft.kind = "criterion" if words in known else draft.kind
+
+
+def _bare(text: str, draft: Draft) -> str:
+    """Letters and figures of a statement, without its bullet, its number and a mark in brackets at its end."""
+    words = re.sub(r"^\W*(?:\d{1,2}\.\d{1,2}\)?\s*)?|\s*\(\w\)\W*$", "", draft.words(text))
+    return "".join(character for character in words.lower() if character.isalnum())
 
 
 def _join_answers(text: str, drafts: list[Draft]) -> None:

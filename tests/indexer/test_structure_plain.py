@@ -233,3 +233,9 @@ def test_numbered_paragraph_of_several_sentences_is_no_list_item() -> None:
 def test_heading_below_a_chart_pointer_is_no_key() -> None:
     text = "The chart below shows the number of children by age.\n\n2.1 DOMESTIC ABUSE\n\nIt fell in the year.\n"
     assert [kind for kind, _ in kinds(text)] == ["paragraph", "heading", "paragraph"]
+
+
+def test_statement_of_a_form_that_comes_again_without_its_number_is_the_form_s() -> None:
+    statement = "Leaders know their services well and act on what the audits of each year say."
+    text = f"{FORM}\n1.4) {statement} (M)\n\nSummary and evidence:\n\n- {statement}\n\nWe opened four hubs.\n"
+    assert {words: kind for kind, words in kinds(text)}[f"- {statement}"] == "criterion"
