@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 
 from indexer.errors import CatalogueError
-from indexer.inference import infer_kind, infer_place, infer_title, title_is_name
+from indexer.inference import infer_kind, infer_place, infer_publisher, infer_title, title_is_name
 from indexer.periods import infer_period, years_of
 from indexer.types import Document, SourceText
 
@@ -129,6 +129,7 @@ def _read_from_report(source: str, text: SourceText, details: Mapping[str, str |
     title = details["title"] or infer_title(source, text)
     return {
         "title": title,
+        "publisher": infer_publisher(title, text),
         "place": infer_place(source, title, text),
         "kind": infer_kind(title),
         "period": infer_period(source, title, text),

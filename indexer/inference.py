@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from pathlib import PurePosixPath
 
-from indexer.periods import is_period
+from indexer.periods import is_period, spell_dates
 from indexer.readers.composing import fold, sensible_title
 from indexer.types import SourceText
 
@@ -20,7 +20,11 @@ _KINDS = (
     ("annual report", r"annual (?:\w+ ){0,2}report"),
     ("performance report", r"performance (?:\w+ ){0,3}report"),
     ("minutes", r"minutes"),
+    ("agenda", r"agenda"),
     ("strategy", r"strategy"),
+    ("budget", r"budget"),
+    ("accounts", r"accounts|annual return"),
+    ("policy", r"policy|procedure"),
 )
 
 _WORD = r"[A-Z][\w’'-]*"
@@ -41,6 +45,21 @@ _BODIES = tuple(
         rf"\b(?i:(?:London|Royal|Metropolitan)[ ]Borough[ ]of)[ ]{_NAME}(?=[^\w’'-]|$)(?![ ]{_WORD})",
         rf"\b{_NAME}[ ](?i:(?:Local[ ])?Safeguarding[ ](?:Children|Adult)(?:s|[’']s)?[ ](?:Board|Partnership))\b",
     )
+)
+# "Published by ..." at either end of the report; a copyright line names a publisher where it is an organisation's.
+_ORGANISATION = rf"{_WORD}(?:[ ](?:(?:and|&|of|for|the)[ ])*{_WORD}){{0,8}}"
+_PUBLISHED_BY = re.compile(rf"\b(?i:published[ ]by)[ ]*:?[ ]*(?i:the[ ])?(?P<body>{_ORGANISATION})")
+_LABELLED_PUBLISHER = re.compile(r"^[ \t]*(?i:publisher)[ \t]*:[ \t]*(?P<body>[^\t\n]{3,80})", re.MULTILINE)
+_YEAR = r"(?:19|20)\d\d"
+_COPYRIGHT = re.compile(
+    rf"(?:©|\([cC]\)|\b(?i:copyright))[ ]*(?:{_YEAR}[ ]+)?(?P<body>{_ORGANISATION})(?:[ ,]*{_YEAR})?[ ]*[.,\n]"
+)
+_BODY_WORD = re.compile(
+    r"\b(?:council|authority|board|partnership|trust|office|department|commission|agency|police|university|ofsted)\b",
+    re.IGNORECASE,
+)
+_MEETING_OF = re.compile(
+    r"\b(?i:minutes|agenda)[ ](?i:of|for)[ ](?i:(?:a|the)[ ](?:\w+[ ]){0,3}meeting[ ]of(?:[ ]the)?)[ ]"
 )
 _PLAIN_COUNCIL = re.compile(rf"\b{_NAME}[ ](?:Council|COUNCIL)\b")
 _SHIRE = re.compile(r"\b(?<!New )(?P<place>(?:(?:East|West|North|South)[ ])?[A-Z](?:[a-z]+shire|[A-Z]+SHIRE))\b")
@@ -107,11 +126,31 @@ def infer_place(source: str, title: str, text: SourceText) -> str | None:
     return _dominant(plain) or _dominant(Counter(_places(_SHIRE, text.text)))
 
 
+def infer_publisher(title: str, text: SourceText) -> str | None:
+    """Who made the report, where it says so: "Published by", a copyright line, a council heading its own paper."""
+    top, end = text.text[:_TITLE_WITHIN], text.text[-_TITLE_WITHIN:]
+    for pattern in (_LABELLED_PUBLISHER, _PUBLISHED_BY, _COPYRIGHT):
+        for part in (top, end):
+            found = pattern.search(part)
+            if found is not None and _BODY_WORD.search(found.group("body")):
+                return _proper(fold(found.group("body")))
+    if infer_kind(title) == "inspection":
+        return None  # it is about the council that its title names, and not by it
+    meeting = _MEETING_OF.search(top)
+    heads = (title, next((fold(line.strip(" \t#*_")) for line in top.split("\n") if len(line.strip()) > 3), ""))
+    starts = (*heads, fold(top[meeting.end() :][:_LONGEST_TITLE_LINE])) if meeting else heads
+    named = (pattern.match(words) for words in starts for pattern in _BODIES)
+    return next((_proper(found.group()) for found in named if found is not None), None)
+
+
 def _cover_lines(top: str) -> Iterator[str]:
     """At most two lines from the top that read as a title, dates passed over."""
     found = 0
     for block in _BLOCK.finditer(top):
         lines = [fold(line.strip(" \t#*_")) for line in block.group().split("\n")]
+        lines = [line for number, line in enumerate(lines) if number or not line.isdigit()]  # a page number on top
+        if not lines:
+            continue
         title_ends_here = len(lines) > 3  # a PDF page, or prose: only capitalised lines at its very top are the title
         if title_ends_here:
             lines = [*takewhile(_is_capitalised, lines[:3])]
@@ -143,7 +182,7 @@ def _is_capitalised(line: str) -> bool:
 
 def _name_in_words(source: str) -> str:
     """The file name without its ending; a hyphen between figures ("2016-17") stays."""
-    stem = PurePosixPath(source).stem
+    stem = spell_dates(PurePosixPath(source).stem)
     words = fold(re.sub(r"(?<!\d)[-_]+|[-_]+(?!\d)|_+", " ", stem)) or stem
     return words[:1].upper() + words[1:]
 

@@ -4,16 +4,21 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from indexer.row_units import row_units
 from indexer.sentences import split_sentences
+from indexer.structure.drafts import words_between
 from indexer.structure.lines import BULLET, CHART_POINTER, clean
-from indexer.types import Block, Document, Passage, PassageKind, TableRow, Unit
+from indexer.types import Block, Document, Passage, PassageKind, Unit
 
 # About the length of the passages measured best for this kind of report (docs/architecture.md).
 TARGET_WORDS = 110
 MAX_CONTEXT = 300
 SHORT_LEAD = 40
-NO_STATEMENT = re.compile(r"\W*(?:source\s*:|please\b|\(?see (?:section|page|above|below)\b)", re.IGNORECASE)
-DANGLING = re.compile(r"[:,;]$|\b(?:and|or|of|the|to|in|for|with)$")
+NO_STATEMENT = re.compile(
+    r"\W*(?:source\s*[:–-]|please\b(?!,? note)|\(?see (?:section|page|above|below)\b)", re.IGNORECASE
+)
+DANGLING = re.compile(r"[:,;]$|\b(?:and|or|of|the|to|in|for|with|is|are|was|were|include|includes|including|follows)$")
+WHOLLY_BOLD = re.compile(r"\W{0,4}\*\*[^*]+\*\*:?$")
 
 
 def make_passages(document: Document, text: str, blocks: Iterable[Block]) -> tuple[Passage, ...]:
@@ -45,11 +50,14 @@ class _Builder:
     lead: str = ""
     opening: str = ""
     listing: bool = False
+    outer: str = ""
+    level: int = -1
 
     def take(self, block: Block) -> None:
         if block.section != self.section and block.kind != "boilerplate":
             self.flush()
             self.section, self.lead, self.opening, self.listing = block.section, "", "", False
+            self.outer, self.level = "", -1
         if block.kind == "table" and block.table is not None:
             self.flush()
             self._table(block)
@@ -70,14 +78,15 @@ class _Builder:
     def _paragraph(self, block: Block) -> None:
         spans = split_sentences(self.text, block.start, block.end)
         if self.listing:
-            self.lead, self.listing = "", False
+            self.lead, self.listing, self.outer, self.level = "", False, "", -1
         if len(spans) > 1 and self._words() > TARGET_WORDS / 2:
             self._break_if(sum(len(self.text[a:b].split()) for a, b in spans))
         words = ""
         for start, end in spans:
-            words = clean(self.text[start:end])
+            words = words_between(self.text, start, end, block.gaps)
             self._add(Unit("sentence", start, end, words, self.lead, evidence=states_something(words)))
-        self.lead = words if DANGLING.search(words) else ""
+        # A pointer to a chart that is not in the text leads into nothing.
+        self.lead = words if DANGLING.search(words) and not CHART_POINTER.search(words) else ""
         # A paragraph without a full stop leads into a list below it, but not into another paragraph.
         self.opening = words if len(words.split()) > 4 and words[-1:] not in ".!?" else ""
 
@@ -86,15 +95,25 @@ class _Builder:
         bullet = BULLET.match(body)
         self.listing = True
         start = block.start + (bullet.end() if bullet else 0)
-        self._add(Unit("item", start, block.end, clean(self.text[start : block.end]), self.lead or self.opening))
+        words = words_between(self.text, start, block.end, block.gaps)
+        if WHOLLY_BOLD.match(body):
+            self.lead = ""  # a bold item is the heading of the items below it
+        within = self.level >= 0 and block.level > self.level and self.outer
+        lead = self.outer if within else self.lead or self.opening
+        self._add(Unit("item", start, block.end, words, lead, evidence=states_something(words)))
+        if WHOLLY_BOLD.match(body):
+            self.lead = words
+        if not within:
+            self.outer = words if words.endswith(":") else ""
+            self.level = block.level
 
     def _table(self, block: Block) -> None:
         assert block.table is not None
         caption = block.table.caption or (block.section[-1] if block.section else "")
         for row in block.table.rows:
-            words = row_words(row)
-            if words and self.text[row.start : row.end].strip():
-                self._add(Unit("row", row.start, row.end, words, caption, row=row), kind="table")
+            for unit in row_units(self.text, row, caption):
+                self._add(unit, kind="table")
+        self.lead = self.opening = ""
         self.flush("table")
 
     def _add(self, unit: Unit, kind: PassageKind = "prose") -> None:
@@ -123,7 +142,7 @@ class _Builder:
         inside = any(unit.text == first for unit in units)
         body = " ".join(unit.text for unit in units)
         context = context_line(self.document, self.section)
-        if first and not inside:
+        if first and not inside and first not in self.section:
             context = f"{context} · {first}"[: MAX_CONTEXT + 160]
         self.passages.append(
             Passage(
@@ -146,14 +165,3 @@ def states_something(words: str) -> bool:
         return False
     label = words.endswith(":") and len(words.split()) <= 5
     return not label and not NO_STATEMENT.match(words)
-
-
-def row_words(row: TableRow) -> str:
-    """A row as a person would read it out: its labels, then each value after its column's name."""
-    label = " – ".join(row.label)
-    parts = []
-    for cell, header in zip(row.cells, row.header, strict=True):
-        if cell.text and cell.text not in row.label:
-            name = " / ".join(header)
-            parts.append(f"{name}: {cell.text}" if name else cell.text)
-    return f"{label}: {'; '.join(parts)}" if label and parts else label or "; ".join(parts)

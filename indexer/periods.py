@@ -1,6 +1,7 @@
 """Periods such as "2016/17" or "14-25 September 2009": which years they are, and where a report names its own."""
 
 import re
+from calendar import month_name
 from pathlib import PurePosixPath
 
 from indexer.types import SourceText
@@ -10,7 +11,7 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)\b\.?"
 )
-_DAY = r"\b\d{1,2}(?:st|nd|rd|th)?\b"
+_DAY = r"\b\d{1,2}(?:\s?(?:st|nd|rd|th))?\b"
 _DASH = r"\s*(?:-|–|—|\bto\b|\buntil\b)\s*"
 # Most telling first: within one line the first that fits is the period.
 _PATTERNS = tuple(
@@ -29,6 +30,9 @@ _BARE_YEAR = re.compile(rf"(?<![\d/.-]){_YEAR}(?![\d/.-])")
 _YEARS = re.compile(rf"(?<!\d)({_YEAR})(?:\s?[/–-]\s?(\d{{4}}|\d{{1,2}})(?![\d/–-]))?(?!\d)")
 _YEAR_ENDED = re.compile(r"\b(?:year|12 months|twelve months)\s+(?:ended|ending|to)\b(?!.*\bdec)", re.IGNORECASE)
 _LONGEST_RANGE = 10
+_DATE_IN_NAME = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<dash>[-_.]?)(?P<month>0[1-9]|1[0-2])(?P=dash)(?P<day>0[1-9]|[12]\d|3[01])(?!\d)"
+)
 # Lines about the paper, not about what it reports on.
 _ABOUT_THE_PAPER = re.compile(
     r"[\W_]*(?:date\s+(?:of\s+)?)?(?:published|publication|issued|issue|version|printed|copyright|©|crown|revised|reviewed"
@@ -73,6 +77,11 @@ def infer_period(source: str, title: str, text: SourceText) -> str | None:
     )
 
 
+def spell_dates(stem: str) -> str:
+    """A file name with "20171127" or "2017-11-27" in it as "27 November 2017"."""
+    return _DATE_IN_NAME.sub(lambda m: f" {int(m['day'])} {month_name[int(m['month'])]} {m['year']} ", stem).strip()
+
+
 def _range_end(start: int, end: str | None) -> int:
     """The year that "17" means after "2016/"; the start where it means none ("2017-08" is a month)."""
     if end is None:
@@ -113,6 +122,6 @@ def _in_first_sentences(top: str) -> str | None:
 
 
 def _in_name(source: str) -> str | None:
-    stem = PurePosixPath(source).stem.replace("_", " ")
+    stem = spell_dates(PurePosixPath(source).stem).replace("_", " ")
     spaced = re.sub(r"(?<=[A-Za-z])-|-(?=[A-Za-z])", " ", stem)
     return _first(spaced, (*_PATTERNS, _BARE_YEAR))

@@ -9,6 +9,9 @@ ABBREVIATIONS = frozenset(
 )
 END = re.compile(r"[.!?]+[\"”’')\]*]*(?=\s+[\"“‘'(\[*£•–-]*\s?[A-Z0-9£])")
 
+# The answer that a form has on its question's own line.
+ANSWER = re.compile(r"\s+(?:Yes|No|N/A)\b(?![!,.])")
+
 
 def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Spans of the sentences of text[start:end], in order, without the white space between them."""
@@ -19,6 +22,8 @@ def split_sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
         word = re.search(r"[\w.]*$", body[begin : match.start()])
         before = word.group(0).lower().rstrip(".") if word else ""
         single = len(before) == 1 and before.isalpha() and body[match.start() - 1].isupper()
+        if match.group(0) == "?" and ANSWER.match(body, match.end()):
+            continue
         if match.group(0).startswith(".") and (before in ABBREVIATIONS or single):
             continue
         spans.append((begin, match.end()))

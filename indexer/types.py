@@ -128,7 +128,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A piece of a document's structure: its place in the text and the headings above it, outermost first."""
+    """A piece of a document's structure: its place in the text and the headings above it, outermost first.
+
+    `gaps` are spans within it that are not part of it, as a page number in mid-sentence; they are not stored.
+    """
 
     kind: BlockKind
     start: int
@@ -136,6 +139,7 @@ class Block:
     section: tuple[str, ...] = ()
     level: int = 0
     table: Table | None = None
+    gaps: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

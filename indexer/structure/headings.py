@@ -22,6 +22,18 @@ CONTENTS = re.compile(r"(?:table of )?contents:?$", re.IGNORECASE)
 PAGE_NUMBER = re.compile(r"(?:page\s*)?\d{1,4}(?:\s*(?:of|/)\s*\d{1,4})?$|[ivxl]{1,6}$", re.IGNORECASE)
 MAX_WORDS, MAX_CHARACTERS = 14, 110
 RUNNING_REPEATS, LABEL_REPEATS = 4, 3
+PLAIN_RANK = 5
+# "There are low numbers of exclusions" says something; "What is working well" is a heading.
+_CLAIM = re.compile(
+    r"(?!wh|how\b|\w+ing\b).*(?<!\bwho)(?<!\bthat)(?<!\bwhich)\s(?:is|are|was|were|has|have)\s+\w", re.IGNORECASE
+)
+# "Name of Officer: Ann Lee" or "Yes" fills in a form.
+_FIELD = re.compile(
+    r"(?:yes|no|none|n/?a|not applicable)\W*$"
+    r"|(?:name|date|tel|telephone|phone|e-?mail|contact|author|owner|officer|signed|report by|ward)\b[^:]{0,40}:\s*\S",
+    re.IGNORECASE,
+)
+_OPEN = re.compile(r"\b(?:of|and|or|the|a|an|to|in|for|with|by|from|is|are|was|were|including)$")
 
 
 def title_key(text: str) -> str:
@@ -72,14 +84,20 @@ def heading_rank(line: Line, outline: Outline, *, alone: bool) -> int | None:
         return None
     number = NUMBER.match(text)
     bare = text[number.end() :] if number else text
-    if not bare[:1].isupper() or _has_figures(bare) or re.match(r"(?:source|note|nb)\b", bare, re.IGNORECASE):
+    if (
+        _FIELD.match(bare)
+        or not bare[:1].isupper()
+        or _has_figures(bare)
+        or re.match(r"(?:source|note|nb)\b", bare, re.IGNORECASE)
+    ):
         return None
     letters = [c for c in bare if c.isalpha()]
     if len(letters) > 3 and all(c.isupper() for c in letters):
         return 2 if number else 3
     if number:
         return 2 + min(2, number.group(1).count(".") + (not number.group(1)[0].isdigit()))
-    return 5
+    claims = _CLAIM.match(bare) is not None and len(bare.split()) >= 5
+    return None if claims or _OPEN.search(bare) else PLAIN_RANK
 
 
 def _short(line: Line) -> bool:
@@ -89,7 +107,7 @@ def _short(line: Line) -> bool:
 def _has_figures(text: str) -> bool:
     """True where digits stand that are neither a year nor part of a name ("Key Stage 2", "16+")."""
     return any(
-        not re.fullmatch(r"(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?|\d{1,2}", found.strip(".,()+:"))
+        not re.fullmatch(r"(?:19|20)\d\d(?:\s*[-–/]\s*\d{2,4})?|\d{1,2}(?:st|nd|rd|th)?", found.strip(".,()+:"))
         for found in re.findall(r"\S*\d\S*", text)
     ) or bool(re.search(r"\d\s*%|:\s*\d", text))
 

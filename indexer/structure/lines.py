@@ -8,9 +8,11 @@ from itertools import pairwise
 from indexer.types import PageSpan
 
 BULLET = re.compile(r"\s*(?:(?:[-–—•▶►●◦▪■*]|o)\s+)+(?=\S)")
-NUMBERED = re.compile(r"\s*(?:\(?(?:\d{1,3}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,3})+[.)]?)\s+(?=\S)")
+# Minutes number their items on and on; four figures that begin with 19 or 20 are a year.
+NUMBERED = re.compile(r"\s*(?:\(?(?:\d{1,3}|(?!19|20)\d{4}|[a-z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,3})+[.)]?)\s+(?=\S)")
 FINAL = re.compile(r"[.!?:;][\"”’')\]*_]*$")
-MARKUP = re.compile(r"<[^<>]{1,200}>|\*{1,3}|\[(?=[^\]]{0,300}\]\(#)|\]\(#\)")
+# A star after a lone capital is a grade ("A*-C"), and no markup.
+MARKUP = re.compile(r"<[^<>]{1,200}>|\*{2,3}|(?<!\b[A-Z])\*|\[(?=[^\]]{0,300}\]\(#)|\]\(#\)")
 
 CHART_POINTER = re.compile(
     r"\b(?:chart|graph|diagram)s?\b[^.]*\b(?:below|above|shows?|shown|indicates?|following|next|illustrates?)\b"

@@ -1,75 +1,78 @@
-"""Blocks from the looks of plain lines, for text and PDF."""
+"""Blocks from the looks of plain lines, for text and for what a format does not mark."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from indexer.structure.captions import NOTE
+from indexer.structure.cuts import CONTINUES
+from indexer.structure.drafts import Draft
+from indexer.structure.finishing import finish
+from indexer.structure.forms import is_form_s, is_legend, is_page_furniture, kind_of
+from indexer.structure.grids import Row, cells_of, has_figures, is_figure, is_rule, texts_of
 from indexer.structure.headings import (
     GRADE,
     MAX_CHARACTERS,
-    PAGE_NUMBER,
-    Outline,
+    PLAIN_RANK,
     heading_rank,
     read_outline,
     title_key,
 )
-from indexer.structure.lines import BULLET, CHART_POINTER, FINAL, NUMBERED, Line, clean, is_wrapped
-from indexer.structure.tables import cells_of, is_figure, is_rule, make_table
-from indexer.types import Block, Cell
+from indexer.structure.lines import BULLET, NUMBERED, Line, clean, is_wrapped
+from indexer.structure.paragraphs import Layout, is_listed_line, take_text
+from indexer.types import Block
 
-CRITERION = re.compile(r"\W{0,3}\d{1,2}\.\d{1,2}\)\s")
-LEGEND_BULLET = re.compile(r"e\s+(?=[A-Z])")
-CONTINUES = re.compile(r"[a-z(,&0-9£]|[-–—]\s?[a-z]")
-ORPHAN_NUMBER = re.compile(r"\d{1,2}(?:\.\d{1,3})+\.?")
-OPEN_END = re.compile(
-    r"(?:\b(?:of|and|or|the|a|an|to|in|on|at|for|with|by|from|as|our|their|its|this|that|which|who|is|are|was|were|has|have"
-    r"|be|been|between|including|such as|both|per|into|through|their|these|more|than)|,|[a-z] [A-Z]\w+)$"
-)
-LONG_LINE = 60
 INDENTED_SHARE = 0.1
-CAPTION_WORDS = re.compile(r"\b(?:table|below|following|breakdown|shows?)\b|:$", re.IGNORECASE)
 
 
 @dataclass(slots=True)
 class _State:
-    """Where the reading stands: the heading stack, the blocks so far."""
+    """Where the reading stands: the heading stack, the drafts so far.
+
+    `names_table` is set while the innermost heading is a table's caption: it ends with the table.
+    """
 
     text: str
-    lines: Sequence[Line]
-    outline: Outline
-    wrapped: bool
-    indents: bool
-    blocks: list[Block] = field(default_factory=list)
+    layout: Layout
+    drafts: list[Draft] = field(default_factory=list)
     stack: list[tuple[int, str]] = field(default_factory=list)
     running: str = ""
+    names_table: bool = False
+    listing: bool = False
 
     @property
     def section(self) -> tuple[str, ...]:
         return tuple(title for _, title in self.stack)
 
     def enter(self, rank: int, title: str) -> None:
+        self.names_table = self.listing = False
         while self.stack and self.stack[-1][0] >= rank:
             self.stack.pop()
         self.stack.append((rank, title))
 
-    def add(self, block: Block) -> None:
-        self.blocks.append(block)
+    def add(self, draft: Draft) -> None:
+        self.drafts.append(draft)
+
+    def above(self) -> Draft | None:
+        """The last draft that is no page furniture."""
+        return next((draft for draft in reversed(self.drafts[-3:]) if draft.kind != "boilerplate"), None)
 
 
 def plain_blocks(text: str, lines: Sequence[Line]) -> tuple[Block, ...]:
     """Blocks in reading order, boilerplate included, so that every line with words belongs to one."""
-    state = _State(text, lines, read_outline(lines), is_wrapped(lines), _indents_tell(lines))
+    layout = Layout(lines, read_outline(lines), is_wrapped(lines), _indents_tell(lines))
+    state = _State(text, layout)
     index = 0
     while index < len(lines):
         if lines[index].blank:
             index += 1
-        elif lines[index].tabbed and index not in state.outline.contents_lines:
+        elif lines[index].tabbed and index not in layout.outline.contents_lines:
             index = _table(state, index)
         elif taken := _heading_or_noise(state, index):
             index = taken
         else:
             index = _text(state, index)
-    return tuple(state.blocks)
+    return finish(text, state.drafts)
 
 
 def _indents_tell(lines: Sequence[Line]) -> bool:
@@ -79,80 +82,101 @@ def _indents_tell(lines: Sequence[Line]) -> bool:
 
 
 def _alone(state: _State, index: int) -> bool:
-    above = index == 0 or state.lines[index - 1].blank or state.lines[index].page_top
-    if not above or index + 1 >= len(state.lines):
+    lines = state.layout.lines
+    above = index == 0 or lines[index - 1].blank or lines[index].page_top
+    if not above or index + 1 >= len(lines):
         return above
-    below = state.lines[index + 1]
-    if state.wrapped:
-        return below.blank or state.lines[index].page_top
+    below = lines[index + 1]
+    if state.layout.wrapped:
+        return below.blank or lines[index].page_top
     return below.blank or below.tabbed or bool(BULLET.match(below.text)) or len(below.text) > MAX_CHARACTERS
 
 
 def _heading_or_noise(state: _State, index: int) -> int:
     """Takes a heading, a running header, a page number or a contents line; 0 where the line is none of them."""
-    line, outline = state.lines[index], state.outline
+    line, outline = state.layout.lines[index], state.layout.outline
     words = clean(line.text)
     key = words.lower()
-    number = PAGE_NUMBER.fullmatch(words) or ORPHAN_NUMBER.fullmatch(words)
-    if not words or index in outline.contents_lines or number or key in outline.labels or _is_legend(state, line):
-        state.add(Block("boilerplate", line.start, line.end, state.section))
+    if not words or index in outline.contents_lines or is_page_furniture(words, outline) or _is_legend(state, index):
+        state.add(Draft("boilerplate", line.start, line.end, state.section))
         return index + 1
-    if key in outline.running and _alone(state, index):
+    alone = _alone(state, index)
+    if key in outline.running and alone:
         if state.running != key:
             state.running = key
             state.enter(1, words)
-        state.add(Block("boilerplate", line.start, line.end, state.section))
+        state.add(Draft("boilerplate", line.start, line.end, state.section))
         return index + 1
-    alone = _alone(state, index)
-    found = GRADE.search(words) if alone and len(line.text) < 200 else None
-    graded = words[: found.start()].strip(" *:–-") if found and found.start() > 4 else ""
-    if graded and (title_key(graded) in outline.contents or re.search(r"\bgrade\s*\d", words, re.IGNORECASE)):
+    if graded := graded_title(words, outline.contents) if alone and len(line.text) < 200 else "":
         # A grade that stands in its heading is a finding: the line is kept as text, too.
         state.enter(outline.contents.get(title_key(graded), 3), graded)
-        state.add(Block("paragraph", line.start, line.end, state.section))
+        state.add(Draft("paragraph", line.start, line.end, state.section))
         return index + 1
-    if _list_goes_on(state, index) or _is_value(state, index) or (outline.is_form and CRITERION.match(line.text)):
+    if _list_goes_on(state, index) or _is_value(state, index) or is_form_s(line.text, outline):
         return 0
     rank = heading_rank(line, outline, alone=alone)
-    if rank is None:
+    if rank is None or _opens_bold(line):
         return 0
     state.enter(rank, words)
-    state.add(Block("heading", line.start, line.end, state.section, level=rank))
+    state.names_table = rank == PLAIN_RANK and title_key(words) not in outline.contents and _table_below(state, index)
+    state.add(Draft("heading", line.start, line.end, state.section, level=rank))
     return index + 1
 
 
-def _is_legend(state: _State, line: Line) -> bool:
-    """The key of a chart that is lost: a short line without a full stop right below the sentence that points at it."""
-    if not state.blocks or len(line.text) > MAX_CHARACTERS or FINAL.search(line.text) or line.tabbed:
+def graded_title(words: str, contents: dict[str, int]) -> str:
+    """The title before a grade, as in "Leadership: Grade 2 (good)"; empty where the line is none of this kind."""
+    found = GRADE.search(words)
+    graded = words[: found.start()].strip(" *:–-") if found and found.start() > 4 else ""
+    known = title_key(graded) in contents or re.search(r"\bgrade\s*\d", words, re.IGNORECASE)
+    return graded if graded and known else ""
+
+
+def _opens_bold(line: Line) -> bool:
+    return line.text.startswith("**") and line.text.count("**") % 2 == 1
+
+
+def _table_below(state: _State, index: int) -> bool:
+    below = next((line for line in state.layout.lines[index + 1 : index + 6] if not line.blank), None)
+    return below is not None and below.tabbed
+
+
+def _is_legend(state: _State, index: int) -> bool:
+    line, below = state.layout.lines[index], state.layout.lines[index + 1 : index + 2]
+    if below and CONTINUES.match(below[0].text):
+        return False  # it is the first line of a paragraph
+    rank = heading_rank(line, state.layout.outline, alone=True)
+    if rank is not None and rank < PLAIN_RANK:
         return False
-    above = state.blocks[-1]
-    return above.kind == "paragraph" and bool(CHART_POINTER.search(state.text[above.start : above.end][-200:]))
+    above = state.drafts[-1] if state.drafts else None
+    pointer = above is not None and above.kind == "paragraph"
+    return pointer and is_legend(line.text, state.text[above.start : above.end]) if above else False
 
 
 def _is_value(state: _State, index: int) -> bool:
     """A short line below "Reporting inspector:" is what the label asks for, and no heading."""
-    above = next((state.lines[i] for i in range(index - 1, max(-1, index - 4), -1) if state.lines[i].text), None)
+    lines = state.layout.lines
+    above = next((lines[i] for i in range(index - 1, max(-1, index - 4), -1) if lines[i].text), None)
     label = above is not None and above.text.endswith(":") and len(above.text) < 40
-    return label and clean(above.text).lower() not in state.outline.labels if above else False
+    return label and clean(above.text).lower() not in state.layout.outline.labels if above else False
 
 
 def _list_goes_on(state: _State, index: int) -> bool:
     """True for "2. Given that" below "1. All colleagues": a numbered list and no headings."""
-    line = state.lines[index]
-    if not NUMBERED.match(line.text) or title_key(line.text) in state.outline.contents:
+    lines = state.layout.lines
+    if not NUMBERED.match(lines[index].text) or title_key(lines[index].text) in state.layout.outline.contents:
         return False
-    near = [state.lines[i] for i in (index - 1, index + 1) if 0 <= i < len(state.lines)]
+    near = [lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines)]
     return any(NUMBERED.match(other.text) for other in near)
 
 
 def _table(state: _State, index: int) -> int:
     """Takes a run of tabbed lines; a run with as many columns that follows a page break goes on with it."""
-    lines = state.lines
-    grid: list[tuple[Cell, ...]] = []
+    lines = state.layout.lines
+    grid: list[Row] = []
     breaks: set[int] = set()
     end = index
     while end < len(lines):
-        if lines[end].tabbed and end not in state.outline.contents_lines:
+        if lines[end].tabbed and end not in state.layout.outline.contents_lines:
             cells = cells_of(lines[end])
             if grid and lines[end - 1].blank:
                 if not _continues_table(grid, cells):
@@ -167,92 +191,36 @@ def _table(state: _State, index: int) -> int:
             break
     while lines[end - 1].blank:
         end -= 1
-    span = (lines[index].start, lines[end - 1].end)
-    if grid:
-        table = make_table(grid, _caption(state), frozenset(breaks))
-        state.add(Block("table", *span, state.section, table=table))
-    else:
-        state.add(Block("boilerplate", *span, state.section))
+    kind = "table" if grid else "boilerplate"
+    state.listing = False
+    state.add(Draft(kind, lines[index].start, lines[end - 1].end, state.section, grid=grid, breaks=breaks))  # type: ignore[arg-type]
     return end
 
 
-def _continues_table(grid: Sequence[tuple[Cell, ...]], cells: tuple[Cell, ...]) -> bool:
+def _continues_table(grid: Sequence[Row], cells: Row) -> bool:
     if len(cells) != len(grid[0]):
         return False
-    repeated = [c.text for c in cells] == [c.text for c in grid[0]]
-    figures_above = any(is_figure(c.text) for row in grid for c in row[1:])
-    figures_here = any(is_figure(c.text) for c in cells[1:])
-    words_here = any(c.text for c in cells[1:])
-    new_header = figures_above and words_here and not figures_here
+    repeated = texts_of(cells) == texts_of(grid[0])
+    figures_here = any(is_figure(text) for text in texts_of(cells)[1:])
+    new_header = has_figures(grid) and any(texts_of(cells)[1:]) and not figures_here
     return repeated or not new_header
-
-
-def _caption(state: _State) -> str:
-    """The sentence or line above a table, where it introduces the table."""
-    if not state.blocks:
-        return ""
-    above = state.blocks[-1]
-    words = clean(state.text[above.start : above.end])
-    if above.kind in ("paragraph", "list_item") and (len(words) <= 90 or CAPTION_WORDS.search(words[-160:])):
-        return re.split(r"(?<=[.!?])\s+(?=[A-Z])", words)[-1].rstrip(":")
-    return ""
 
 
 def _text(state: _State, index: int) -> int:
     """Takes a paragraph or a list item with all the lines that belong to it, over page breaks too."""
-    lines, first = state.lines, state.lines[index]
-    last, end = first, index + 1
-    while end < len(lines):
-        following = lines[end]
-        if following.blank:
-            jump = _over_page_break(state, last, end)
-            if jump is None:
-                break
-            end, last = jump + 1, lines[jump]
-            continue
-        if not state.wrapped or following.tabbed or _starts_anew(state, last, following):
-            break
-        last, end = following, end + 1
-    kind = _kind(state, first, state.text[first.start : last.end])
-    state.add(Block(kind, first.start, last.end, state.section, level=min(3, first.indent)))  # type: ignore[arg-type]
+    first = state.layout.lines[index]
+    end, last, gaps = take_text(state.layout, index)
+    body = state.text[first.start : last.end]
+    above = state.above()
+    kind = kind_of(first.text, body, state.layout.outline)
+    if state.names_table and above is not None and above.kind == "table" and not NOTE.match(body):
+        state.stack.pop()
+        state.names_table = False
+    state.listing = (
+        kind == "paragraph"
+        and end == index + 1
+        and is_listed_line(state.layout, index, above.words(state.text) if above else "", in_list=state.listing)
+    )
+    kind = "list_item" if state.listing else kind
+    state.add(Draft(kind, first.start, last.end, state.section, min(3, first.indent), gaps=gaps))
     return end
-
-
-def _kind(state: _State, first: Line, body: str) -> str:
-    if state.outline.is_form and CRITERION.match(body):
-        return "criterion"
-    numbered = NUMBERED.match(first.text)
-    if BULLET.match(first.text) or LEGEND_BULLET.match(first.text) or (numbered and len(body) < 200):
-        return "list_item"
-    return "paragraph"
-
-
-def _starts_anew(state: _State, last: Line, line: Line) -> bool:
-    """In a wrapped text: does this line begin something new, though no blank line stands above?"""
-    if BULLET.match(line.text) or LEGEND_BULLET.match(line.text) or NUMBERED.match(line.text):
-        return True
-    ended = bool(FINAL.search(last.text))
-    if line.page_top or (state.indents and line.indent == 1):
-        return ended or len(last.text) < LONG_LINE or not CONTINUES.match(line.text)
-    short_end = ended and len(last.text) < 0.75 * LONG_LINE * 1.4
-    return short_end and line.text[:1].isupper() and heading_rank(line, state.outline, alone=True) is None
-
-
-def _over_page_break(state: _State, last: Line, index: int) -> int | None:
-    """The line that goes on with a sentence cut by blank lines (and a stray page number), or None."""
-    if FINAL.search(last.text) or len(last.text) < LONG_LINE or last.tabbed:
-        return None
-    lines, outline = state.lines, state.outline
-    for ahead in range(index, min(index + 7, len(lines))):
-        line = lines[ahead]
-        words = clean(line.text)
-        if line.blank or PAGE_NUMBER.fullmatch(words) or words.lower() in outline.running:
-            continue
-        if line.tabbed or BULLET.match(line.text) or words.lower() in outline.labels or ahead in outline.contents_lines:
-            return None
-        if CONTINUES.match(line.text) and not NUMBERED.match(line.text):
-            return ahead
-        # A capital can go on a sentence too, as in a name cut in two, when the line above cannot end there.
-        heading = heading_rank(line, outline, alone=True) is not None or NUMBERED.match(line.text)
-        return ahead if not heading and len(line.text) >= 25 and OPEN_END.search(last.text) else None
-    return None

@@ -6,6 +6,7 @@ from hypothesis import strategies
 
 from indexer.passages import make_passages
 from indexer.structure import read_blocks
+from indexer.structure.lines import clean
 from indexer.types import Block, Document, Mark, MarkKind, PageSpan, Passage, SourceText, Table
 
 REPORT = Document("r1", "report.txt", "Annual Report", "txt", "0" * 64, place="Oakford", period="2016/17")
@@ -100,6 +101,9 @@ def check_blocks(text: str, blocks: Sequence[Block]) -> None:
             assert len(row.cells) == len(row.header)
             assert block.start <= row.start <= row.end <= block.end
             assert all(row.start <= cell.start <= cell.end <= row.end for cell in row.cells)
+            assert all(clean(text[cell.start : cell.end]) == cell.text for cell in row.cells)
+        for cells in block.table.head if block.table else ():
+            assert all(clean(text[cell.start : cell.end]) == cell.text for cell in cells)
     assert not any(character.isalnum() for character in between + text[position:])
 
 

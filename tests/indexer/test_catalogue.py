@@ -52,8 +52,8 @@ def test_absent_catalogue_is_empty_and_everything_is_read_from_the_report(tmp_pa
     document = Catalogue.load(tmp_path).describe("x.htm", text, sha256="")
     assert document.title == "Essex County Council: Fostering Annual Report"
     assert (document.place, document.kind, document.period) == ("Essex", "annual report", "2021/22")
-    assert document.inferred == ("title", "place", "kind", "period")
-    assert (document.format, document.pages, document.publisher) == ("html", None, None)
+    assert document.inferred == ("title", "publisher", "place", "kind", "period")
+    assert (document.format, document.pages, document.publisher) == ("html", None, "Essex County Council")
 
 
 def test_empty_value_is_not_looked_for(tmp_path: Path) -> None:

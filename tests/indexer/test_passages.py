@@ -140,3 +140,34 @@ def test_headings_and_boilerplate_alone_make_no_passage() -> None:
     text = "EARLY HELP\n\n12\n\nHOUSING\n"
     assert blocks_of(text)
     assert passages_of(text) == ()
+
+
+def test_page_number_within_a_sentence_is_not_read_out() -> None:
+    text = f"{LONG} and in the county's\n\n14\n\nfamilies, schools and hospitals.\n"
+    (unit,) = units(text)
+    assert unit.text.endswith("county's families, schools and hospitals.")
+    assert "14" in text[unit.start : unit.end]
+
+
+def test_items_below_a_bold_one_are_led_by_it() -> None:
+    found = units("▶ **Coordinate the work**\n\nLaunched a strategy\nAdopted the protocol\n")
+    assert [u.lead for u in found] == ["", "Coordinate the work", "Coordinate the work"]
+
+
+def test_items_within_an_item_are_led_by_it() -> None:
+    text = "The hubs offer:\n\n- advice on:\n - housing\n - money\n- training\n"
+    assert [(u.text, u.lead) for u in units(text)[1:]] == [
+        ("advice on:", "The hubs offer:"),
+        ("housing", "advice on:"),
+        ("money", "advice on:"),
+        ("training", "The hubs offer:"),
+    ]
+
+
+def test_pointer_to_a_chart_leads_into_nothing() -> None:
+    found = units("The chart below shows the referrals of the year:\n\nThe checks of the year were all on time.\n")
+    assert found[-1].lead == ""
+
+
+def test_remark_that_begins_with_please_note_states_something() -> None:
+    assert states_something("Please note that any school which has changed its status is deemed to be new.")

@@ -55,3 +55,7 @@ def test_sentences_cover_the_text_in_order_and_are_trimmed(text: str, start: int
         assert text[begin:end] == text[begin:end].strip() != ""
         position = end
     assert not text[position:].strip()
+
+
+def test_answer_on_its_question_s_line_stays_with_it() -> None:
+    assert sentences("Have the costs been cleared? Yes") == ["Have the costs been cleared? Yes"]

@@ -180,3 +180,62 @@ def test_short_paragraphs_of_two_lines_are_wrapped_too() -> None:
         "In the year 9.4% of looked after children had three or more\nplacements, compared with 12.1% a year before.\n"
     )
     assert [kind for kind, _ in kinds(text)] == ["paragraph", "paragraph"]
+
+
+def test_first_line_of_a_paragraph_below_a_chart_pointer_is_no_key() -> None:
+    pointer = "The chart below shows the referrals:\n As can be seen there were more in June 2021"
+    text = f"{WRAPPED}\n\n{pointer} in the number\nof children who came.\n"
+    assert "As can be seen" in next(words for kind, words in kinds(text) if kind == "paragraph" and "June" in words)
+
+
+def test_line_that_claims_something_is_no_heading() -> None:
+    text = "HEALTH\n\nRates of referrals and rates of plans are low\n\nThe checks were on time in the year.\n"
+    assert [kind for kind, _ in kinds(text)] == ["heading", "paragraph", "paragraph"]
+
+
+def test_instruction_of_a_form_is_the_form_s() -> None:
+    text = f"{FORM}\nPlease include ways that others can learn from.\n\nWe opened four hubs.\n"
+    found = {words: kind for kind, words in kinds(text)}
+    assert found["Please include ways that others can learn from."] == "criterion"
+
+
+def test_figures_line_by_line_below_their_lead_in_are_items() -> None:
+    text = "The number of agency staff that we had to employ was:\n\n55 in December 2015\n\n31 in March 2016\n"
+    assert [kind for kind, _ in kinds(text)] == ["paragraph", "list_item", "list_item"]
+
+
+def test_short_lines_in_a_row_are_items() -> None:
+    text = "▶ **Coordinate it**\n\nLaunched a strategy\nAdopted the protocol\n\nThe year went well for all of us.\n"
+    assert [kind for kind, _ in kinds(text)] == ["list_item", "list_item", "list_item", "paragraph"]
+
+
+def test_answer_of_a_form_and_its_signer_stay_with_the_question() -> None:
+    text = "Have the costs been cleared?\n\nYes\n\nName of Officer: Ann Lee\n\nThe plan was approved.\n"
+    assert kinds(text)[0] == ("paragraph", "Have the costs been cleared? Yes Name of Officer: Ann Lee")
+
+
+def test_bold_type_over_two_lines_is_one_paragraph() -> None:
+    text = "The year began.\n\n**Overall numbers go on rising.\nThe trend is steep.**\n\nThe year ended.\n"
+    assert [kind for kind, _ in kinds(text)] == ["paragraph", "paragraph", "paragraph"]
+
+
+def test_page_number_within_a_sentence_is_a_gap_of_its_block() -> None:
+    text = f"{LONG} and in the county's\n\n14\n\nfamilies, schools and hospitals.\n"
+    (block,) = blocks_of(text)
+    assert [text[a:b] for a, b in block.gaps] == ["14"]
+
+
+def test_numbered_paragraph_of_several_sentences_is_no_list_item() -> None:
+    text = "48. Value for money is good. The council has reviewed its placements.\n"
+    assert [kind for kind, _ in kinds(text)] == ["paragraph"]
+
+
+def test_heading_below_a_chart_pointer_is_no_key() -> None:
+    text = "The chart below shows the number of children by age.\n\n2.1 DOMESTIC ABUSE\n\nIt fell in the year.\n"
+    assert [kind for kind, _ in kinds(text)] == ["paragraph", "heading", "paragraph"]
+
+
+def test_statement_of_a_form_that_comes_again_without_its_number_is_the_form_s() -> None:
+    statement = "Leaders know their services well and act on what the audits of each year say."
+    text = f"{FORM}\n1.4) {statement} (M)\n\nSummary and evidence:\n\n- {statement}\n\nWe opened four hubs.\n"
+    assert {words: kind for kind, words in kinds(text)}[f"- {statement}"] == "criterion"
