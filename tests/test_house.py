@@ -23,7 +23,7 @@ HOMES = {
     "torch": {"indexer/encoder.py"},
     "llama_index": {"indexer/nodes.py", "service/llamaindex.py", "eval/plain.py"},
     "pptx": {"indexer/readers/pptx.py", "indexer/readers/pptx_text.py"},
-    "openpyxl": {"indexer/readers/xlsx.py", "indexer/readers/charts.py"},
+    "openpyxl": {"indexer/readers/xlsx.py", "indexer/readers/xlsx_parts.py", "indexer/readers/charts.py"},
     "docx": {
         "indexer/readers/charts.py",
         "indexer/readers/docx.py",
