@@ -203,3 +203,17 @@ def test_diagram_s_words_are_items(tmp_path: Path) -> None:
     }
     source = read_bytes(tmp_path, "a.pptx", rewritten(saved(deck), changes))
     assert marked(source, "list_item") == [(0, "Plan"), (0, "Do")]
+
+
+def test_row_below_a_merged_header_is_a_header_too(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    for under in ("2016 2017", "12% 13%"):
+        slide = deck.slides.add_slide(deck.slide_layouts[6])
+        table = slide.shapes.add_table(4, 3, 0, 0, Inches(5), Inches(2)).table
+        rows = ("Area Rate -", f"- {under}", "Oakford 1 2", "Ashby 3 4")
+        for number, row in enumerate(rows):
+            for column, words in enumerate(row.split()):
+                table.cell(number, column).text = words.strip("-")
+        table.cell(0, 1).merge(table.cell(0, 2))
+    levels = [level for level, _ in marked(read_bytes(tmp_path, "a.pptx", saved(deck)), "cell")]
+    assert levels == [1] * 6 + [0] * 6 + [1] * 3 + [0] * 9
