@@ -85,7 +85,7 @@ def read(path: Path, *, password: str | None = None, max_bytes: int = MAX_BYTES)
 
 def _kind(data: bytes, named: str) -> str:
     """The kind by which the file is read: what its bytes show, or its name where they show text only."""
-    found = sniff(data, named_pdf=named == "PDF")
+    found = sniff(data, named=named)
     if found != "text":
         return found
     if named in _TEXTS:

@@ -9,11 +9,12 @@ from datetime import date
 
 import openpyxl
 from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
 from indexer.readers.archives import safe_package
-from indexer.readers.composing import WIDEST_ROW, Composer, fold, sensible_title, storable
+from indexer.readers.composing import WIDEST_ROW, Composer, apart_from, fold, sensible_title, storable
 from indexer.readers.number_formats import shown
 from indexer.readers.sheet_blocks import MOST_CELLS, compose_sheet
 from indexer.readers.sheet_tables import SheetCell, text_cell
@@ -49,7 +50,9 @@ def _read(package: bytes, notes: Iterable[str], *, streamed: bool) -> SourceText
     reading = _Reading(warnings=[*notes])
     with python_warnings.catch_warnings():
         python_warnings.simplefilter("ignore")  # of parts that openpyxl does not keep, as it says when it would save
-        workbook = openpyxl.load_workbook(io.BytesIO(package), data_only=True, read_only=streamed, keep_links=False)
+        workbook = openpyxl.load_workbook(
+            io.BytesIO(package), data_only=True, read_only=streamed, keep_links=False, rich_text=True
+        )
         try:
             number = 0
             for name in workbook.sheetnames:
@@ -199,14 +202,24 @@ def _stream(sheet: Worksheet) -> Iterator[tuple[Place, SheetCell]]:
 
 
 def _sheet_cell(cell: Cell, words: str, bold: bool = False, rows: int = 1, columns: int = 1) -> SheetCell:
-    if isinstance(cell.value, str):
+    if isinstance(cell.value, str | CellRichText):
         return text_cell(words, bold=bold, rows=rows, columns=columns)
     return SheetCell(words, True, isinstance(cell.value, date), bold, rows, columns)
 
 
+def _plain(text: CellRichText) -> str:
+    """Words in several fonts as one text; raised note numbers stand apart from the figure before them."""
+    parts: list[str] = []
+    for piece in text:
+        raised = isinstance(piece, TextBlock) and piece.font is not None and piece.font.vertAlign == "superscript"
+        parts += [apart_from("".join(parts), str(piece)) if raised else "", str(piece)]
+    return "".join(parts)
+
+
 def _words(cell: Cell) -> str:
+    value = _plain(cell.value) if isinstance(cell.value, CellRichText) else cell.value
     try:
-        words = shown(cell.value, cell.number_format)
+        words = shown(value, cell.number_format)
     except (ValueError, ArithmeticError, TypeError, AttributeError):  # a code that means nothing
-        words = str(cell.value)
+        words = str(value)
     return fold(storable(words))

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.table import Table
@@ -72,6 +74,12 @@ def test_values_are_written_as_they_are_shown(tmp_path: Path) -> None:
         book.active.cell(number, 2, value).number_format = code
     source = read_bytes(tmp_path, "a.xlsx", saved(book))
     assert [row[1] for row in table_cells(source)] == [words for _, _, words in shown]
+
+
+def test_raised_note_numbers_do_not_run_into_figures(tmp_path: Path) -> None:
+    raised = TextBlock(InlineFont(vertAlign="superscript"), "1")
+    values = [["Area", "Rate"], [CellRichText("Oakford", raised), CellRichText("45.2", raised)]]
+    assert table_cells(read_sheet(tmp_path, (1, 1, values)))[1] == ["Oakford 1", "45.2 1"]
 
 
 def test_titles_and_notes_around_a_table_are_paragraphs(tmp_path: Path) -> None:
