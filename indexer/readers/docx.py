@@ -31,6 +31,8 @@ from indexer.types import SourceText
 _LONGEST_BOLD_HEADING = 100
 _ORDINARY_HALF_POINTS = 22
 _DEEPEST_NESTING = 60
+_IMPORTED = qn("w:altChunk")  # a whole file of another format, which Word takes in when it opens the document
+_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
 
 
 def read_docx(data: bytes) -> SourceText:
@@ -80,6 +82,7 @@ class _Body:
         self._missing_notes = 0
         self._left_out = 0
         self._broken_charts = 0
+        self._objects = sum(1 for _ in document.element.body.iter(_OBJECT, _IMPORTED))
         self._bold_sizes = _bold_heading_sizes(document.element.body, styles)
 
     def read(self, container: BaseOxmlElement, depth: int = 0) -> None:
@@ -99,6 +102,8 @@ class _Body:
         comments = _part(self._document, "comments")
         if comments is not None and len(comments):
             found.append(f"{len(comments)} comments are left out")
+        if self._objects:
+            found.append(f"{self._objects} embedded objects are left out")
         if self._missing_notes:
             found.append(f"{self._missing_notes} notes are referred to that the file does not hold")
         if self._left_out:

@@ -275,6 +275,12 @@ def test_tables_in_cells_are_words_of_the_cell_or_tables_of_their_own(tmp_path: 
     assert table_cells(source, 1) == [["0", "1"], ["2", "3"]]
 
 
+def test_embedded_objects_are_named(tmp_path: Path) -> None:
+    embedded = "<w:r><w:object><o:OLEObject xmlns:o='urn:schemas-microsoft-com:office:office'/></w:object></w:r>"
+    source = read_bytes(tmp_path, "a.docx", with_body(paragraph(run("Words."), embedded)))
+    assert (source.text, source.warnings) == ("Words.", ("1 embedded objects are left out",))
+
+
 def test_comments_are_left_out_and_named(tmp_path: Path) -> None:
     document = docx.Document()
     words = document.add_paragraph("Moves fell.")
