@@ -281,6 +281,15 @@ def test_embedded_objects_are_named(tmp_path: Path) -> None:
     assert (source.text, source.warnings) == ("Words.", ("1 embedded objects are left out",))
 
 
+def test_typed_numbers_and_bullets_with_a_tab_make_items(tmp_path: Path) -> None:
+    document = docx.Document()
+    for words in ("1.\tone", "2.3\ttwo", "(a) \tthree", "•\tfour", "2016\t12", "2.3\t4.5", "Total\t4", "A. Smith"):
+        document.add_paragraph(words)
+    source = read_bytes(tmp_path, "a.docx", saved(document))
+    items = [words for _, words in marked(source, "list_item")]
+    assert items == ["1.\tone", "2.3\ttwo", "(a) \tthree", "•\tfour"]
+
+
 def test_comments_are_left_out_and_named(tmp_path: Path) -> None:
     document = docx.Document()
     words = document.add_paragraph("Moves fell.")
