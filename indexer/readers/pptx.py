@@ -17,7 +17,7 @@ from indexer.readers.charts import chart_parts, diagram_parts, diagram_words, re
 from indexer.readers.composing import WIDEST_ROW, Composer, Grid, GridCell, fold, sensible_title
 from indexer.readers.pptx_text import Bullets, Shape, words
 from indexer.readers.reading_order import Box, in_reading_order
-from indexer.readers.table_headers import with_lower_headers
+from indexer.readers.table_headers import with_merged_headers
 from indexer.types import MarkKind, SourceText
 
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE)
@@ -189,4 +189,4 @@ def _grid(table: Table) -> Grid:
             down, across = (cell.span_height, cell.span_width) if merged else (1, 1)
             places.append(GridCell(text, header, down, across))
         grid.append(places)
-    return with_lower_headers(grid)
+    return with_merged_headers(grid)
