@@ -32,6 +32,7 @@ _OTHERS = frozenset(
 _PACKAGES = (
     *("pypdf", "pypdfium2", "pdfplumber", "pdfminer.six", "cryptography", "pytesseract", "pillow", "python-docx"),
     *("python-pptx", "openpyxl", "defusedxml", "beautifulsoup4", "lxml", "markdown-it-py", "PyStemmer"),
+    "charset-normalizer",
 )
 _OCR = "tesseract"
 

@@ -23,7 +23,12 @@ HOMES = {
     "torch": {"indexer/encoder.py"},
     "llama_index": {"indexer/nodes.py", "service/llamaindex.py", "eval/plain.py"},
     "pptx": {"eval/formats.py", "indexer/readers/pptx.py", "indexer/readers/pptx_text.py"},
-    "openpyxl": {"eval/formats.py", "indexer/readers/xlsx.py", "indexer/readers/charts.py"},
+    "openpyxl": {
+        "eval/formats.py",
+        "indexer/readers/xlsx.py",
+        "indexer/readers/xlsx_parts.py",
+        "indexer/readers/charts.py",
+    },
     "docx": {
         "eval/formats.py",
         "indexer/readers/charts.py",

@@ -76,7 +76,7 @@ def read(path: Path, *, password: str | None = None, max_bytes: int = MAX_BYTES)
     if not any(character.isalnum() for character in source.text):
         raise UnreadableFileError("holds no text")
     if kind != named:
-        if kind in _TEXTS and len(source.text.split()) < _FEWEST_WORDS:
+        if kind == "text" and len(source.text.split()) < _FEWEST_WORDS:
             raise UnreadableFileError(f"is not {_with_article(named)} file although its name says so")
         warning = f"is {_with_article(kind)} file, not {_with_article(named)} file as its name says; read as what it is"
         source = replace(source, warnings=(warning, *source.warnings))
@@ -85,7 +85,7 @@ def read(path: Path, *, password: str | None = None, max_bytes: int = MAX_BYTES)
 
 def _kind(data: bytes, named: str) -> str:
     """The kind by which the file is read: what its bytes show, or its name where they show text only."""
-    found = sniff(data, named_pdf=named == "PDF")
+    found = sniff(data, named=named)
     if found != "text":
         return found
     if named in _TEXTS:

@@ -1,6 +1,7 @@
 """DOCX by python-docx: the body in document order. Headers, footers, comments and deleted words are left out."""
 
 import io
+import re
 
 import docx
 from docx.document import Document as WordDocument
@@ -31,6 +32,12 @@ from indexer.types import SourceText
 _LONGEST_BOLD_HEADING = 100
 _ORDINARY_HALF_POINTS = 22
 _DEEPEST_NESTING = 60
+# A number or a bullet that was typed, and a tab after it.
+_TYPED_ITEM = re.compile(
+    r"\s*(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]|\d{1,2}(?:\.\d{1,3})+\.?|[•·▪●◦–-]) ?\t+\s*(?=[^\W\d_]|[\"“‘(])"
+)
+_IMPORTED = qn("w:altChunk")  # a whole file of another format, which Word takes in when it opens the document
+_OBJECT = "{urn:schemas-microsoft-com:office:office}OLEObject"
 
 
 def read_docx(data: bytes) -> SourceText:
@@ -80,6 +87,7 @@ class _Body:
         self._missing_notes = 0
         self._left_out = 0
         self._broken_charts = 0
+        self._objects = sum(1 for _ in document.element.body.iter(_OBJECT, _IMPORTED))
         self._bold_sizes = _bold_heading_sizes(document.element.body, styles)
 
     def read(self, container: BaseOxmlElement, depth: int = 0) -> None:
@@ -99,6 +107,8 @@ class _Body:
         comments = _part(self._document, "comments")
         if comments is not None and len(comments):
             found.append(f"{len(comments)} comments are left out")
+        if self._objects:
+            found.append(f"{self._objects} embedded objects are left out")
         if self._missing_notes:
             found.append(f"{self._missing_notes} notes are referred to that the file does not hold")
         if self._left_out:
@@ -125,6 +135,8 @@ class _Body:
             role = self._styles.role(paragraph)
             if role.kind == "paragraph" and self._bold_sizes and _may_be_heading(paragraph, text):
                 role = Role("heading", self._bold_sizes.get(_size(paragraph), len(self._bold_sizes)))
+            if role.kind == "paragraph" and _TYPED_ITEM.match(text):
+                role = Role("list_item")
             if self.title is None and self._styles.is_title(paragraph):
                 self.title = sensible_title(text)
             if role.kind == "heading":

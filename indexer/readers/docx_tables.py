@@ -8,6 +8,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from indexer.readers.composing import WIDEST_ROW, Grid, GridCell, fold
 from indexer.readers.docx_text import CELL, PARAGRAPH, ROW, TABLE, all_bold, inside, switched_on, text_boxes, words
+from indexer.readers.table_headers import with_merged_headers
 
 _MOST_BOLD_HEADERS = 3
 
@@ -53,7 +54,7 @@ def grid_of(table: BaseOxmlElement) -> Grid:
             places += [GridCell(cell_text(cell), header, 1, across), *[GridCell("", header)] * (across - 1)]
         merges = still
         grid.append(places)
-    return grid
+    return with_merged_headers(grid)
 
 
 def cell_text(cell: BaseOxmlElement) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from bs4.element import PageElement, PreformattedString, Tag
 
 from indexer.readers.composing import WIDEST_ROW, Grid, GridCell, apart_from, fold
+from indexer.readers.table_headers import with_merged_headers
 
 # Never seen on the page, or controls rather than content.
 _DROPPED_NAMES = """
@@ -53,7 +54,7 @@ def grid_of(table: Tag) -> Grid:
         _take_covered(row, reaching_down)
         left[id(section)] -= 1
         grid.append(row)
-    return grid
+    return with_merged_headers(grid)
 
 
 def definitions_of(dl: Tag) -> Grid | None:

@@ -17,11 +17,13 @@ from indexer.readers.charts import chart_parts, diagram_parts, diagram_words, re
 from indexer.readers.composing import WIDEST_ROW, Composer, Grid, GridCell, fold, sensible_title
 from indexer.readers.pptx_text import Bullets, Shape, words
 from indexer.readers.reading_order import Box, in_reading_order
+from indexer.readers.table_headers import with_merged_headers
 from indexer.types import MarkKind, SourceText
 
 _TITLES = (PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE)
 # On every slide the same, and no part of what it says.
 _FURNITURE = (PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.HEADER)
+_ALTERNATIVES = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _DEEPEST_GROUP = 20
 
 
@@ -50,6 +52,7 @@ class _Reading:
     composer: Composer = field(default_factory=Composer)
     pictures_only: list[int] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
+    objects: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
 
     def take(self, slide: Slide, number: int) -> None:
@@ -58,11 +61,14 @@ class _Reading:
         if slide.element.get("show") in ("0", "false"):
             self.hidden.append(number)
             return
+        _unwrap_alternatives(slide)
         shapes: list[Shape] = []
         self._safely(lambda: shapes.extend(_shapes(slide.shapes)), number)
         before = self.composer.length
         for shape in shapes:
             self._safely(partial(self._shape, shape, slide), number)
+            if _is_object(shape) and number not in self.objects:
+                self.objects.append(number)
         if slide.has_notes_slide:
             self._safely(partial(self._notes, slide), number)
         if self.composer.length == before and any(shape.shape_type == MSO_SHAPE_TYPE.PICTURE for shape in shapes):
@@ -78,11 +84,12 @@ class _Reading:
     def warnings(self) -> tuple[str, ...]:
         """By slide number."""
         told = (
-            (self.hidden, "hidden and left out"),
-            (self.pictures_only, "a picture without text"),
-            (self.broken, "damaged in part, and some of what they show is left out"),
+            (self.hidden, "are hidden and left out"),
+            (self.pictures_only, "are a picture without text"),
+            (self.objects, "hold embedded objects, which are left out"),
+            (self.broken, "are damaged in part, and some of what they show is left out"),
         )
-        return tuple(f"slides that are {what}: {', '.join(map(str, found))}" for found, what in told if found)
+        return tuple(f"slides that {what}: {', '.join(map(str, found))}" for found, what in told if found)
 
     def _shape(self, shape: Shape, slide: Slide) -> None:
         if shape.has_text_frame:
@@ -120,6 +127,25 @@ class _Reading:
         frame = slide.notes_slide.notes_text_frame
         for paragraph in frame._txBody.p_lst if frame is not None else ():
             self.composer.block(words(paragraph), "paragraph")
+
+
+def _unwrap_alternatives(slide: Slide) -> None:
+    """Puts shapes that newer programs write in two forms into the slide in the first form; python-pptx sees neither."""
+    for wrapper in list(slide.element.iter(f"{_ALTERNATIVES}AlternateContent")):
+        choice = wrapper.find(f"{_ALTERNATIVES}Choice")
+        parent = wrapper.getparent()
+        if choice is not None and parent is not None and parent.tag in (qn("p:spTree"), qn("p:grpSp")):
+            for child in reversed(choice):
+                wrapper.addnext(child)
+            parent.remove(wrapper)
+
+
+def _is_object(shape: Shape) -> bool:
+    """A frame whose content is neither a table nor a chart nor a diagram."""
+    if shape.element.tag != qn("p:graphicFrame") or getattr(shape, "has_table", False):
+        return False
+    known = next(chart_parts(shape.element), None) or next(diagram_parts(shape.element), None)
+    return known is None
 
 
 def _role(*, bullet: bool, level: int) -> tuple[MarkKind, int]:
@@ -163,4 +189,4 @@ def _grid(table: Table) -> Grid:
             down, across = (cell.span_height, cell.span_width) if merged else (1, 1)
             places.append(GridCell(text, header, down, across))
         grid.append(places)
-    return grid
+    return with_merged_headers(grid)

@@ -48,18 +48,23 @@ _OTHERS = (
 _HEAD = 2048
 _BEFORE_HTML = rb"(?:\s|<\?xml[^>]*\?>|<!--.{0,2000}?-->)*"
 _HTML = re.compile(_BEFORE_HTML + rb"<(?:!doctype\s+html|html\b)", re.IGNORECASE | re.DOTALL)
+_HTML_PIECE = re.compile(
+    _BEFORE_HTML + rb"<(?:!doctype\s+html|html|head|meta|style|body|table|div|p|h[1-6])\b", re.IGNORECASE | re.DOTALL
+)
+_PROGRAM_KINDS = ("PDF", "Word", "PowerPoint", "Excel")
 _OFFICE_XML = re.compile(rb"<\?mso-application\s+progid=\"(Word|Excel|PowerPoint)", re.IGNORECASE)
 _MESSAGE = re.compile(rb"(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*MIME-Version:", re.IGNORECASE)
 
 
-def sniff(data: bytes, *, named_pdf: bool = False) -> Kind:
+def sniff(data: bytes, *, named: str = "text") -> Kind:
     """The kind of a file; "text" is what remains, which need not be text.
 
-    Raises UnreadableFileError with what the file is where that is known and not read. A PDF may have other bytes
-    before its header; that is believed only where its name says PDF too.
+    `named` is the kind that its name says, which helps where the bytes alone are not sure: a PDF may have other bytes
+    before its header, and programs export HTML without a head under an Office name. Raises UnreadableFileError with
+    what the file is where that is known and not read.
     """
     head = data[:_HEAD].removeprefix(b"\xef\xbb\xbf")
-    if head.lstrip().startswith(b"%PDF") or (named_pdf and b"%PDF" in head[:_PDF_WITHIN]):
+    if head.lstrip().startswith(b"%PDF") or (named == "PDF" and b"%PDF" in head[:_PDF_WITHIN]):
         return "PDF"
     if head.startswith(_ZIP_HEADS):
         return _zip_kind(data)
@@ -74,7 +79,8 @@ def sniff(data: bytes, *, named_pdf: bool = False) -> Kind:
         raise UnreadableFileError(f"is {name} content in a single XML file: save it in {name}'s usual format")
     if _MESSAGE.match(head):
         raise UnreadableFileError("is a web archive or an e-mail message (MIME): save it as .html or .txt")
-    return "HTML" if _HTML.match(_as_ascii(head)) else "text"
+    pattern = _HTML_PIECE if named in _PROGRAM_KINDS else _HTML
+    return "HTML" if pattern.match(_as_ascii(head)) else "text"
 
 
 def _as_ascii(head: bytes) -> bytes:

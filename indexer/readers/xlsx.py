@@ -1,36 +1,27 @@
 """XLSX by openpyxl: a sheet is a page; cells as they are shown, formulas by the results stored with them."""
 
 import io
-import re
 import warnings as python_warnings
-import zipfile
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 import openpyxl
 from openpyxl.cell.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indexer.readers.archives import safe_package, with_changes
-from indexer.readers.composing import WIDEST_ROW, Composer, fold, sensible_title, storable
+from indexer.readers.archives import safe_package
+from indexer.readers.composing import WIDEST_ROW, Composer, apart_from, fold, sensible_title, storable
 from indexer.readers.number_formats import shown
 from indexer.readers.sheet_blocks import MOST_CELLS, compose_sheet
 from indexer.readers.sheet_tables import SheetCell, text_cell
+from indexer.readers.xlsx_parts import cells_only, look_at_parts, with_bounded_merges
 from indexer.types import SourceText
 
-# Beyond this a sheet is read as a stream, which knows no merged cells: openpyxl takes some fifty times as much memory.
-_LARGE_SHEETS = 40_000_000
 _MOST_ROWS = 200_000
-_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
-# A formula without a stored result: the program that wrote the file never calculated it.
-_NO_RESULT = re.compile(rb"(?:</f>|<f\b[^>]*/>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
-_MERGED = re.compile(rb"(<(?:\w+:)?mergeCell\s[^>]{0,200}?ref=[\"'])([A-Z]{1,3}[1-9]\d{0,6}:[A-Z]{1,3}[1-9]\d{0,6})")
-_MOST_MERGED = 200_000
-_LARGEST_MERGED = 5_000
-
 Place = tuple[int, int]
 
 
@@ -39,12 +30,29 @@ def read_xlsx(data: bytes) -> SourceText:
 
     Hidden sheets, rows and columns are left out, and so is what goes beyond a report's size; warnings name it.
     """
-    reading = _Reading()
-    package = _with_bounded_merges(safe_package(data), reading.warnings)
-    large, without_result = _look_at_parts(package)
+    notes: list[str] = []
+    package = with_bounded_merges(safe_package(data), notes)
+    large, without_result = look_at_parts(package)
+    if without_result:
+        notes.append(f"{without_result:,} formulas have no stored result and are left out")
+    if large:
+        notes.append("is very large: its merged and hidden cells are read as ordinary ones")
+        return _read(package, notes, streamed=True)
+    try:
+        return _read(package, notes, streamed=False)
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+        # openpyxl stops at any odd filter, rule or view of a sheet, and no words hang on them.
+        notes.append("is damaged in part: read without its filters, rules and views")
+        return _read(cells_only(package), notes, streamed=False)
+
+
+def _read(package: bytes, notes: Iterable[str], *, streamed: bool) -> SourceText:
+    reading = _Reading(warnings=[*notes])
     with python_warnings.catch_warnings():
         python_warnings.simplefilter("ignore")  # of parts that openpyxl does not keep, as it says when it would save
-        workbook = openpyxl.load_workbook(io.BytesIO(package), data_only=True, read_only=large, keep_links=False)
+        workbook = openpyxl.load_workbook(
+            io.BytesIO(package), data_only=True, read_only=streamed, keep_links=False, rich_text=True
+        )
         try:
             number = 0
             for name in workbook.sheetnames:
@@ -53,47 +61,11 @@ def read_xlsx(data: bytes) -> SourceText:
                     reading.hidden_sheets.append(name)
                     continue
                 number += 1
-                reading.take(sheet, name, number, streamed=large)
+                reading.take(sheet, name, number, streamed=streamed)
             title = sensible_title(workbook.properties.title)
         finally:
             workbook.close()
-    if without_result:
-        reading.warnings.append(f"{without_result:,} formulas have no stored result and are left out")
-    source = reading.composer.source_text(warnings=reading.all_warnings())
-    return replace(source, title=title)
-
-
-def _with_bounded_merges(package: bytes, warnings: list[str]) -> bytes:
-    """The package without enormous merged ranges: openpyxl makes a cell for each place that they cover."""
-    changes: dict[str, bytes] = {}
-    with zipfile.ZipFile(io.BytesIO(package)) as parts:
-        for name in parts.namelist():
-            if _SHEET_PART.fullmatch(name) and b"mergeCell" in (content := parts.read(name)):
-                areas = [_area(found[2].decode()) for found in _MERGED.finditer(content)]
-                if sum(areas) > _MOST_MERGED:
-                    changes[name] = _MERGED.sub(_bounded, content)
-    if not changes:
-        return package
-    warnings.append(f"merged cells of more than {_LARGEST_MERGED:,} places are read as single cells")
-    return with_changes(package, changes)
-
-
-def _area(reference: str) -> int:
-    first_column, first_row, last_column, last_row = map(int, range_boundaries(reference))
-    return (last_column - first_column + 1) * (last_row - first_row + 1)
-
-
-def _bounded(found: re.Match[bytes]) -> bytes:
-    large = _area(found[2].decode()) > _LARGEST_MERGED
-    return found[1] + (found[2].split(b":")[0] if large else found[2])
-
-
-def _look_at_parts(package: bytes) -> tuple[bool, int]:
-    """Whether the sheets are too large to be held as a whole, and how many formulas have no result."""
-    with zipfile.ZipFile(io.BytesIO(package)) as parts:
-        sheets = [part for part in parts.infolist() if _SHEET_PART.fullmatch(part.filename)]
-        large = sum(part.file_size for part in sheets) > _LARGE_SHEETS
-        return large, sum(len(_NO_RESULT.findall(parts.read(part))) for part in sheets)
+    return replace(reading.composer.source_text(warnings=reading.all_warnings()), title=title)
 
 
 @dataclass(slots=True)
@@ -122,8 +94,6 @@ class _Reading:
                 break
             cells[place] = cell
             self.cells += 1
-        if streamed:
-            self.warnings.append(f"sheet {label!r} is very large: merged and hidden cells are read as ordinary ones")
         if cells:
             self.composer.block(label, "heading", 1)
             compose_sheet(self.composer, cells, _header_rows(sheet, streamed=streamed))
@@ -232,14 +202,24 @@ def _stream(sheet: Worksheet) -> Iterator[tuple[Place, SheetCell]]:
 
 
 def _sheet_cell(cell: Cell, words: str, bold: bool = False, rows: int = 1, columns: int = 1) -> SheetCell:
-    if isinstance(cell.value, str):
+    if isinstance(cell.value, str | CellRichText):
         return text_cell(words, bold=bold, rows=rows, columns=columns)
     return SheetCell(words, True, isinstance(cell.value, date), bold, rows, columns)
 
 
+def _plain(text: CellRichText) -> str:
+    """Words in several fonts as one text; raised note numbers stand apart from the figure before them."""
+    parts: list[str] = []
+    for piece in text:
+        raised = isinstance(piece, TextBlock) and piece.font is not None and piece.font.vertAlign == "superscript"
+        parts += [apart_from("".join(parts), str(piece)) if raised else "", str(piece)]
+    return "".join(parts)
+
+
 def _words(cell: Cell) -> str:
+    value = _plain(cell.value) if isinstance(cell.value, CellRichText) else cell.value
     try:
-        words = shown(cell.value, cell.number_format)
+        words = shown(value, cell.number_format)
     except (ValueError, ArithmeticError, TypeError, AttributeError):  # a code that means nothing
-        words = str(cell.value)
+        words = str(value)
     return fold(storable(words))

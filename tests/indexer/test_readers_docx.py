@@ -275,6 +275,21 @@ def test_tables_in_cells_are_words_of_the_cell_or_tables_of_their_own(tmp_path: 
     assert table_cells(source, 1) == [["0", "1"], ["2", "3"]]
 
 
+def test_embedded_objects_are_named(tmp_path: Path) -> None:
+    embedded = "<w:r><w:object><o:OLEObject xmlns:o='urn:schemas-microsoft-com:office:office'/></w:object></w:r>"
+    source = read_bytes(tmp_path, "a.docx", with_body(paragraph(run("Words."), embedded)))
+    assert (source.text, source.warnings) == ("Words.", ("1 embedded objects are left out",))
+
+
+def test_typed_numbers_and_bullets_with_a_tab_make_items(tmp_path: Path) -> None:
+    document = docx.Document()
+    for words in ("1.\tone", "2.3\ttwo", "(a) \tthree", "•\tfour", "2016\t12", "2.3\t4.5", "Total\t4", "A. Smith"):
+        document.add_paragraph(words)
+    source = read_bytes(tmp_path, "a.docx", saved(document))
+    items = [words for _, words in marked(source, "list_item")]
+    assert items == ["1.\tone", "2.3\ttwo", "(a) \tthree", "•\tfour"]
+
+
 def test_comments_are_left_out_and_named(tmp_path: Path) -> None:
     document = docx.Document()
     words = document.add_paragraph("Moves fell.")

@@ -228,3 +228,14 @@ def test_hostile_nesting_ends_soon(tmp_path: Path, content: str) -> None:
     began = time.monotonic()
     assert read(path).text
     assert time.monotonic() - began < 10
+
+
+def test_merged_cells_show_header_rows_that_are_not_marked(tmp_path: Path) -> None:
+    top = "<tr><td rowspan=2>Area<td colspan=2>Rate</tr>"
+    rows = "<tr><td>Oakford<td>1<td>2</tr><tr><td>Ashby<td>3<td>4</tr>"
+    plain = read_bytes(tmp_path, "a.html", f"<table>{top}<tr><td>2015<td>2016</tr>{rows}</table>")
+    assert [level for level, _ in marked(plain, "cell")] == [1] * 6 + [0] * 6
+    figures = read_bytes(tmp_path, "b.html", f"<table>{top}<tr><td>12%<td>13%</tr>{rows}</table>")
+    assert [level for level, _ in marked(figures, "cell")] == [0] * 12
+    title = f"<tr><td colspan=3>Rates by area</tr><tr><td>Area<td>2015<td>2016</tr>{rows}"
+    assert {level for level, _ in marked(read_bytes(tmp_path, "c.html", f"<table>{title}</table>"), "cell")} == {0}

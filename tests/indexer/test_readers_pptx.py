@@ -203,3 +203,37 @@ def test_diagram_s_words_are_items(tmp_path: Path) -> None:
     }
     source = read_bytes(tmp_path, "a.pptx", rewritten(saved(deck), changes))
     assert marked(source, "list_item") == [(0, "Plan"), (0, "Do")]
+
+
+def test_row_below_a_merged_header_is_a_header_too(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    for under in ("2016 2017", "12% 13%"):
+        slide = deck.slides.add_slide(deck.slide_layouts[6])
+        table = slide.shapes.add_table(4, 3, 0, 0, Inches(5), Inches(2)).table
+        rows = ("Area Rate -", f"- {under}", "Oakford 1 2", "Ashby 3 4")
+        for number, row in enumerate(rows):
+            for column, words in enumerate(row.split()):
+                table.cell(number, column).text = words.strip("-")
+        table.cell(0, 1).merge(table.cell(0, 2))
+    levels = [level for level, _ in marked(read_bytes(tmp_path, "a.pptx", saved(deck)), "cell")]
+    assert levels == [1] * 6 + [0] * 6 + [1] * 3 + [0] * 9
+
+
+def test_shapes_in_two_forms_are_read_once_and_objects_are_named(tmp_path: Path) -> None:
+    deck = pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[6])
+    first, second = text_box(slide, "new form", 0, 0)._element, text_box(slide, "old form", 0, 0)._element
+    text_box(slide, "below", 0, 3)
+    compatibility = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    forms = '<mc:Choice Requires="a14"/><mc:Fallback/>'
+    wrapper = etree.fromstring(f'<mc:AlternateContent xmlns:mc="{compatibility}">{forms}</mc:AlternateContent>')
+    first.addprevious(wrapper)
+    wrapper[0].append(first)
+    wrapper[1].append(second)
+    table = slide.shapes.add_table(1, 2, 0, Inches(5), Inches(3), Inches(1))._element
+    data = table.find(f".//{A}graphicData")
+    data.set("uri", "http://schemas.microsoft.com/office/drawing/2014/chartex")
+    data.remove(data[0])
+    source = read_bytes(tmp_path, "a.pptx", saved(deck))
+    assert source.text == "new form\n\nbelow"
+    assert source.warnings == ("slides that hold embedded objects, which are left out: 1",)

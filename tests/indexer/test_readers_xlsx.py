@@ -4,12 +4,14 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
-from indexer.readers import sheet_blocks, xlsx
+from indexer.readers import sheet_blocks, xlsx, xlsx_parts
 from indexer.types import SourceText
 from tests.indexer.marks import marked, read_bytes, table_cells
 from tests.indexer.office_maker import saved
@@ -72,6 +74,12 @@ def test_values_are_written_as_they_are_shown(tmp_path: Path) -> None:
         book.active.cell(number, 2, value).number_format = code
     source = read_bytes(tmp_path, "a.xlsx", saved(book))
     assert [row[1] for row in table_cells(source)] == [words for _, _, words in shown]
+
+
+def test_raised_note_numbers_do_not_run_into_figures(tmp_path: Path) -> None:
+    raised = TextBlock(InlineFont(vertAlign="superscript"), "1")
+    values = [["Area", "Rate"], [CellRichText("Oakford", raised), CellRichText("45.2", raised)]]
+    assert table_cells(read_sheet(tmp_path, (1, 1, values)))[1] == ["Oakford 1", "45.2 1"]
 
 
 def test_titles_and_notes_around_a_table_are_paragraphs(tmp_path: Path) -> None:
@@ -214,14 +222,26 @@ def test_large_sheets_are_streamed_and_the_number_of_cells_is_bounded(
     book = openpyxl.Workbook()
     put(book.active, 1, 1, [["Area", 2016], *([f"place {n}", n] for n in range(3000))])
     content = saved(book)
-    monkeypatch.setattr(xlsx, "_LARGE_SHEETS", 1000)
+    monkeypatch.setattr(xlsx_parts, "_LARGE_SHEETS", 1000)
     streamed = read_bytes(tmp_path, "a.xlsx", content)
     assert table_cells(streamed)[-1] == ["place 2999", "2999"]
-    assert streamed.warnings[0].startswith("sheet 'Sheet' is very large")
+    assert streamed.warnings == ("is very large: its merged and hidden cells are read as ordinary ones",)
     monkeypatch.setattr(xlsx, "MOST_CELLS", 100)
     bounded = read_bytes(tmp_path, "b.xlsx", content)
     assert len(table_cells(bounded)) == 50
-    assert bounded.warnings[0] == "sheet 'Sheet' is read up to row 51: the file has more than 100 cells"
+    assert bounded.warnings[1] == "sheet 'Sheet' is read up to row 51: the file has more than 100 cells"
+
+
+def test_odd_rules_of_a_sheet_cost_no_words(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    put(book.active, 1, 1, HEADED)
+    book.active.auto_filter.ref = "A1:C3"
+    content = saved(book)
+    part = "xl/worksheets/sheet1.xml"
+    odd = parts_of(content)[part].replace(b'<autoFilter ref="A1:C3"', b'<autoFilter ref="no range"')
+    source = read_bytes(tmp_path, "a.xlsx", rewritten(content, {part: odd}))
+    assert table_cells(source) == [["Area", "2015", "2016"], ["Oakford", "12", "13"], ["Ashby", "9", "8"]]
+    assert source.warnings == ("is damaged in part: read without its filters, rules and views",)
 
 
 def test_workbook_without_words_is_refused(tmp_path: Path) -> None:

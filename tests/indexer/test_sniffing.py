@@ -102,6 +102,13 @@ def test_bytes_that_are_nothing_are_refused(tmp_path: Path, name: str) -> None:
     assert refusal(tmp_path, f"b.{name}", b"oops\n").startswith("is not a")
 
 
+@pytest.mark.parametrize("name", ["docx", "xlsx"])
+def test_html_without_a_head_is_known_under_an_office_name(tmp_path: Path, name: str) -> None:
+    source = read_bytes(tmp_path, f"a.{name}", b"<table><tr><th>Area<th>2016</tr><tr><td>Oakford<td>12</table>")
+    assert source.text == "Area\t2016\nOakford\t12"
+    assert source.warnings[0].startswith("is an HTML file, not ")
+
+
 def test_pdf_without_its_head_is_no_text(tmp_path: Path) -> None:
     content = b"1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\nstartxref\n9\n%%EOF\n"
     assert refusal(tmp_path, "a.pdf", content) == "is not a PDF file although its name says so"
