@@ -1,0 +1,149 @@
+"""Observations: the figures that a report states, of what, where and when.
+
+Precision before recall: a number is left out where its measure, place or unit cannot be told with confidence.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from indexer.observations.cells import TableReader, Told, prose
+from indexer.observations.keys import Keys
+from indexer.observations.places import Places
+from indexer.observations.plain import View, tidy
+from indexer.observations.sentences import SentenceReader, Stated
+from indexer.observations.times import Time
+from indexer.types import Block, Document, Observation, Passage, TableRow, Unit
+
+__all__ = ["read_observations"]
+
+
+def read_observations(
+    document: Document, text: str, blocks: Sequence[Block], passages: Sequence[Passage]
+) -> tuple[Observation, ...]:
+    """All figures that can be read with confidence, in the order in which they stand, each place in the text once."""
+    reader = _Reader(document, text)
+    found: dict[tuple[int, int], Observation] = {}
+    for observation in (*reader.tables(blocks), *reader.prose(passages)):
+        found.setdefault((observation.start, observation.end), observation)
+    return tuple(found[span] for span in sorted(found))
+
+
+class _Reader:
+    def __init__(self, document: Document, text: str) -> None:
+        self.document = document
+        self.text = text
+        self.places = Places.of(document.place, text)
+        self.keys = Keys.of(text)
+
+    def tables(self, blocks: Sequence[Block]) -> Iterator[Observation]:
+        """The figures of the tables, prose in their cells among them."""
+        for block in blocks:
+            if block.table is None:
+                continue
+            table = TableReader.of(self.text, self.document, self.places, block.table, block.section)
+            for row in block.table.rows:
+                yield from (self._cell(told, row, block) for told in table.read(row))
+                yield from self._prose_cells(row, block)
+
+    def prose(self, passages: Sequence[Passage]) -> Iterator[Observation]:
+        """The figures of sentences and list items that can be evidence."""
+        reader = SentenceReader(self.text, self.places, self.document.period)
+        for passage in passages:
+            for unit in passage.units:
+                if unit.kind in ("sentence", "item") and unit.evidence:
+                    home = self._home(passage.section)
+                    topic = _topic(unit, passage.section)
+                    for stated in reader.read(unit.start, unit.end, topic, home):
+                        yield self._sentence(stated, unit.start, unit.end, passage.section)
+
+    def _home(self, section: Sequence[str]) -> str | None:
+        """The place that the headings name, the innermost first, else the report's."""
+        for heading in reversed(section):
+            if self.places.own_in(heading) is None and (other := self.places.other_in(heading)) is not None:
+                return other
+        return self.document.place
+
+    def _prose_cells(self, row: TableRow, block: Block) -> Iterator[Observation]:
+        for index, cell in enumerate(row.cells):
+            if prose(cell):
+                reader = SentenceReader(self.text, self.places, self.document.period)
+                topic = row.label[-1] if row.label and row.label[-1] != cell.text else ""
+                column = row.header[index] if index < len(row.header) else ()
+                for stated in reader.read(cell.start, cell.end, topic, self._home(block.section)):
+                    yield self._sentence(stated, row.start, row.end, block.section, row.label, column)
+
+    def _cell(self, told: Told, row: TableRow, block: Block) -> Observation:
+        assert block.table is not None
+        return self._observation(
+            told.measure,
+            told.place,
+            told.time,
+            told.value,
+            told.unit,
+            told.comparator,
+            (told.figure.start, told.figure.end),
+            (row.start, row.end),
+            block.section,
+            block.table.caption,
+            row.label,
+            told.column,
+        )
+
+    def _sentence(
+        self,
+        stated: Stated,
+        start: int,
+        end: int,
+        section: tuple[str, ...],
+        row: tuple[str, ...] = (),
+        column: tuple[str, ...] = (),
+    ) -> Observation:
+        return self._observation(
+            stated.measure,
+            stated.place,
+            stated.time,
+            stated.figure.value,
+            stated.unit,
+            stated.comparator,
+            (stated.start, stated.end),
+            (start, end),
+            section,
+            "",
+            row,
+            column,
+        )
+
+    def _observation(self, measure, place, time, value, unit, comparator, span, whole, section, table, row, column):  # noqa
+        time = time or Time(self.document.period, self.document.from_year, self.document.to_year, inferred=True)
+        names = [name for name in (self.document.place, place) if name]
+        return Observation(
+            document_id=self.document.id,
+            measure=measure,
+            measure_key=self.keys.key(measure, names),
+            place=place,
+            period=time.words,
+            from_year=time.from_year,
+            to_year=time.to_year,
+            value=value,
+            unit=unit,
+            comparator=comparator,
+            text=tidy_figure(View.of(self.text, *span).words),
+            start=span[0],
+            end=span[1],
+            unit_start=whole[0],
+            unit_end=whole[1],
+            section=section,
+            table=table,
+            row=row,
+            column=column,
+            period_inferred=time.inferred,
+        )
+
+
+def tidy_figure(words: str) -> str:
+    """A figure as printed, on one line."""
+    return " ".join(words.split())
+
+
+def _topic(unit: Unit, section: Sequence[str]) -> str:
+    """What is spoken of: the innermost heading."""
+    return tidy(section[-1]) if section else tidy(unit.lead)

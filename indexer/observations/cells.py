@@ -1,0 +1,206 @@
+"""Figures that a table's cells hold."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from indexer.observations.figures import Figure, find_figures, parse
+from indexer.observations.headers import COUNT, Part, joined, looks_like_place, read_part
+from indexer.observations.lists import lists
+from indexer.observations.places import Places
+from indexer.observations.plain import View, tidy
+from indexer.observations.times import Time, year_before
+from indexer.types import Cell, Comparator, Document, Table, TableRow
+
+PROSE = 7  # a cell of so many words is read as sentences
+_ARROW = r"[↑↓→←▲▼►◄⇧⇩⬆⬇\s]*"
+_CELL = re.compile(
+    rf"{_ARROW}(?:c\.\s?|circa\s|approx\.?\s|~|<|>|≤|≥)?(?P<figure>\(?[-–−+]?\s?[£$€]?\s?[-–−]?\.?\d[\d,]*(?:\.\d+)?\s?(?:%|k|m|bn|million|ppts?|pts?)?\s?%?\)?)"
+    rf"(?:\s(?P<time>days|weeks|months|years|hours|minutes))?(?P<gap>\s?\(?[-+−–]\s?\d+(?:\.\d+)?\s?%?\)?)?(?P<second>\s?\(\s?\d+(?:\.\d+)?\s?%\s?\))?"
+    rf"(?P<aside>\s\([A-Z][^()]{{2,60}}\))?(?:\s?\*+|\s?†)?{_ARROW}",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"\d\s?(?:-|–|—|/|\bto\b)\s?\d")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_CAPTION_WORDS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class CellFigure:
+    """A cell's figure; `start` and `end` are in the document."""
+
+    value: float
+    unit: str | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An observation of a cell in the making."""
+
+    figure: CellFigure
+    measure: str
+    unit: str | None
+    value: float
+    place: str | None
+    comparator: Comparator | None
+    time: Time | None
+    column: tuple[str, ...]
+
+
+def cell_figures(text: str, cell: Cell) -> list[CellFigure]:
+    """The figure of a cell, and its share in brackets where it has one; none for anything but a single figure."""
+    view = View.of(text, cell.start, cell.end)
+    words = view.words.strip()
+    match = _CELL.fullmatch(words)
+    if match is None or re.search(r"(?<!\d)0\d", match.group("figure")):
+        return []
+    first = _first(match, view)
+    if first is None:
+        return []
+    found = [first]
+    if match.group("second"):
+        inside = next(iter(find_figures(match.group("second"))), None)
+        if inside is not None and first.unit is None:
+            start, end = view.span(match.start("second") + inside.start, match.start("second") + inside.end)
+            found.append(CellFigure(inside.value, "%", start, end))
+    return found
+
+
+def _first(match: re.Match[str], view: View) -> CellFigure | None:
+    raw = match.group("figure").rstrip()
+    core = raw.strip("()+-–− ")
+    core = re.sub(r"^([£$€])\s?[-–−]\s?", r"\1", core)
+    core = re.sub(r"%\s?%", "%", core)
+    figure = parse(core) or parse(core.replace(" ", ""))
+    if figure is None or figure.unit == "percentage points" or re.search(r"\d\s?pts?$", core):
+        return None
+    bracketed = raw.startswith("(") and raw.endswith(")")
+    if raw.startswith("(") != raw.endswith(")") or (bracketed and figure.unit not in ("£", "$", "€")):
+        if not bracketed:
+            return None
+    negative = bracketed or re.match(r"\s?(?:[£$€]\s?)?[-–−]", raw.strip("( ")) is not None
+    start, end = view.span(match.start("figure"), match.start("figure") + len(raw))
+    value = -figure.value if negative else figure.value
+    unit = match.group("time").lower() if match.group("time") else figure.unit
+    return CellFigure(value, unit, start, end)
+
+
+@dataclass(frozen=True, slots=True)
+class TableReader:
+    """Reads the rows of one table."""
+
+    text: str
+    document: Document
+    places: Places
+    caption: Part
+    heading: str
+    siblings: frozenset[str]
+    place_column: bool
+
+    @classmethod
+    def of(cls, text: str, document: Document, places: Places, table: Table, section: Sequence[str]) -> "TableReader":
+        """With what the table's caption and the heading above it tell."""
+        words = table.caption
+        if re.match(r"\W*source\b", words, re.IGNORECASE):
+            words = ""
+        names = {part for row in table.rows for path in row.header for part in path}
+        names |= {part for row in table.rows for part in row.label}
+        named = [name for name in names if (part := read_part(name, places)).place or part.comparator]
+        corner = {cell.text.lower() for row in table.head for cell in row[:1]}
+        caption = read_part(words, places, whole=False)
+        heading = section[-1] if section else ""
+        column = bool(corner & lists().place_columns)
+        return cls(text, document, places, caption, heading, frozenset(names if named else ()), column)
+
+    def read(self, row: TableRow) -> Iterator[Told]:
+        """The figures of a row that can be told with confidence."""
+        figures = [
+            (index, found)
+            for index, cell in enumerate(row.cells)
+            if cell.text and cell.text not in row.label and (found := cell_figures(self.text, cell))
+        ]
+        nameless = [index for index, _ in figures if index >= len(row.header) or not row.header[index]]
+        label = [self._part(part, self.place_column) for part in row.label]
+        if any(not part.measured for part in label):
+            return
+        for index, found in figures:
+            path = row.header[index] if index < len(row.header) else ()
+            if not path and (len(nameless) > 1 or not row.label):
+                continue
+            header = [self._part(part) for part in path]
+            if any(not part.measured for part in header):
+                continue
+            yield from self._tell(found, header, label, path)
+
+    def _part(self, words: str, place_column: bool = False) -> Part:
+        part = read_part(words, self.places)
+        if part.place is None and part.comparator is None and part.measure and looks_like_place(part.measure):
+            known = words in self.siblings and self.places.own is not None and place_column
+            if known:
+                return Part("", part.time, part.month, part.measure, None, part.unit, part.scale, part.measured)
+        return part
+
+    def _tell(self, found: list[CellFigure], header: list[Part], label: list[Part], path: tuple[str, ...]) -> Iterator[Told]:
+        parts = [*label, *header]
+        own = joined([part.measure for part in parts])
+        measure = self._measure(own)
+        if not re.search(r"[^\W\d_]{3,}", measure):
+            return
+        comparator = next((part.comparator for part in reversed(parts) if part.comparator), None)
+        place = next((part.place for part in reversed(parts) if part.place), None) or self.document.place
+        time = self._time(header, label, comparator)
+        for number, figure in enumerate(found):
+            unit, scale = self._unit(figure, header, label)
+            if number and unit != "%":
+                continue
+            value = figure.value
+            year = _YEAR.fullmatch(self.text[figure.start : figure.end]) is not None
+            if year or (unit == "%" and figure.unit is None and not -100 <= value <= 100):
+                continue
+            if self.text[figure.start] == "(" and unit not in ("£", "$", "€"):
+                continue
+            value = value * scale if figure.unit is None else value
+            yield Told(figure, measure, unit, value, place, comparator, time, path)
+
+    def _measure(self, own: str) -> str:
+        """Caption, row and column in one; the heading where there is no caption."""
+        caption = re.split(r"\s–\s", self.caption.measure)[0]
+        caption = caption if caption and len(caption.split()) <= _CAPTION_WORDS else ""
+        return joined([tidy(caption or self.heading), own])
+
+    def _unit(self, figure: CellFigure, header: list[Part], label: list[Part]) -> tuple[str | None, float]:
+        if figure.unit is not None:
+            return figure.unit, 1.0
+        for part in (*reversed(header), *reversed(label), self.caption):
+            if part.unit == COUNT:
+                return None, 1.0
+            if part.unit is not None:
+                return part.unit, part.scale
+        heading = read_part(self.heading, self.places, whole=False)
+        return (heading.unit, heading.scale) if heading.unit not in (COUNT, None) else (None, 1.0)
+
+    def _time(self, header: list[Part], label: list[Part], comparator: Comparator | None) -> Time | None:
+        times = [part.time for part in (*reversed(header), *reversed(label)) if part.time is not None]
+        month = next((part.month for part in (*reversed(header), *reversed(label)) if part.month), None)
+        heading = read_part(self.heading, self.places, whole=False).time
+        time = next(iter(times), None) or self.caption.time or heading
+        if comparator == "previous" and not times:
+            time = year_before(time.words if time is not None else self.document.period) or Time(None, None, None)
+        if month is not None:
+            first = time.from_year if time is not None else self.document.from_year
+            last = time.to_year if time is not None else self.document.to_year
+            words = f"{month} {time.words}" if time is not None and time.words else month
+            return Time(words, first, last, inferred=time is None)
+        return time
+
+
+def prose(cell: Cell) -> bool:
+    """Whether a cell is read as sentences."""
+    return len(cell.text.split()) >= PROSE
+
+
+def figure_of(found: CellFigure) -> Figure:
+    """The same as a figure of a sentence."""
+    return Figure(found.start, found.end, found.value, found.unit)

@@ -1,0 +1,143 @@
+"""What is around a figure in its sentence: its clause, its time, whose it is and what it is held against."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.observations.figures import Figure
+from indexer.observations.places import ENGLAND, Places, comparators_in
+from indexer.observations.times import PERIOD, Time, read_time
+from indexer.types import Comparator
+
+APPROXIMATELY = (
+    r"(?:(?:a\s|an\s)?(?:around|about|approximately|approx\.?|just|over|under|nearly|almost|more\sthan|less\sthan|fewer\sthan|some|"
+    r"only|c\.|circa|up\sto|well|roughly|exactly|at\sleast|in\sexcess\sof|in\sthe\sregion\sof|(?:an?\s)?total\sof|an?\saverage\sof|"
+    r"on\saverage|currently|now|still|well\sover|slightly|the|an|a|as\s(?:high|low|many|much)\sas|low|high)\s)*"
+)
+_ENDS_APPROXIMATELY = re.compile(APPROXIMATELY + "$", re.IGNORECASE)
+# A clause ends where another subject or a comparison begins.
+_BREAK = re.compile(
+    r";|[.!?]\s+(?=[A-Z])|\s[–—-]\s|:\s|,?\s(?:but|whereas|while|whilst|although|though|however|compared|comparing|which\scompares|against|versus|vs)\b"
+    r"|,\s(?:which|and\sthe|and\sthis|this|these|it|we|with|where|and\sto|and\shas|and\sis|in\sline)\b|\s(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below|similar)\b"
+    r"|,\s(?:above|below|similar|higher|lower|better|equal)\b",
+    re.IGNORECASE,
+)
+_LINK = re.compile(
+    r"(?:['’]s?)?(?:\s?(?:average|averages|figure|figures|rate|rates|level|levels|median|mean|performance|comparators?|neighbours?|group|"
+    r"authorities|data|result|results|outturn|position|total))*"
+    r"(?:\s?[,(:–—[-]+\s?|\s?(?:which|that|currently|also|is|was|are|were|of|at|stands\sat|stood\sat|being|averaged?|average|set|for|in|to|"
+    r"the|this|our|year|measure|indicator|same|period|has|have|had|be|been|fell|rose|increased|decreased)\b|\s?\d{4}(?:[/–-]\d{2,4})?\b)*\s*",
+    re.IGNORECASE,
+)
+_LONG_LINK = re.compile(r"(?:['’]s?)?\s?(?:average|figure|rate)?\s?(?:for|of|in)\s[\w\s,'’&/-]{3,90}?\s(?:is|was|are|were|of|at)\s*")
+_AFTER = re.compile(
+    r"\s?[)\]]?\s?(?:\(|(?:for|in|across|by|among|at|amongst)\s)?(?:all\s|the\s|our\s|its\s|an?\s|similar\s)*", re.IGNORECASE
+)
+_OPENS = re.compile(r"[\W\d]*(?:(?:and|in|across|for|the|at|by|all|however|of|among)\s)*", re.IGNORECASE)
+_OWN = re.compile(r"\b(?:our|we|us|locally)\b", re.IGNORECASE)
+_HELD_AGAINST = re.compile(
+    rf"\b(?:compared|compares|comparing|comparable|comparison)\s(?:with|to)\s(?:the\s)?{APPROXIMATELY}$", re.IGNORECASE
+)
+_FROM = re.compile(rf"\bfrom\s{APPROXIMATELY}$", re.IGNORECASE)
+_EARLIER = re.compile(
+    r"\s?(?:\(?(?:in|for|at|during|of|as\sat|as\sof|from|on|by)\s)?(?:the\s)?(?:(?:end\sof|year|same\s\w+(?:\sin)?|previous\syear|whole\sof|"
+    r"previous\speriod)\s?)*[(,]?\s?(?:in\s)?$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One figure within its sentence's words: the clause and what is known from the words beside it."""
+
+    figure: Figure
+    low: int
+    high: int
+    comparator: Comparator | None
+    place: str | None
+    time: Time | None
+    held_against: bool
+    from_value: bool
+
+
+def settings(words: str, figures: Sequence[Figure], places: Places, home: str | None) -> list[Setting]:
+    """The setting of each figure; `home` is whose the sentence is where it names no other."""
+    breaks = [match.span() for match in _BREAK.finditer(words)]
+    found: list[Setting] = []
+    for number, figure in enumerate(figures):
+        before = figures[number - 1].end if number else 0
+        after = figures[number + 1].start if number + 1 < len(figures) else len(words)
+        low = max([before if number else 0, *(end for _, end in breaks if end <= figure.start)])
+        high = min([after, *(start for start, _ in breaks if start >= figure.end)])
+        comparator, name = _comparator(words, figure, before, after)
+        held = _HELD_AGAINST.search(words[:figure.start]) is not None
+        place = _place(words, figure, low, high, comparator, name, places, home)
+        time = _time(words, figures, number, low, high)
+        origin = _FROM.search(words[: figure.start]) is not None
+        found.append(Setting(figure, low, high, comparator, place, time, held, origin))
+    return found
+
+
+def strip_approximation(words: str) -> str:
+    """Words before a figure without "around", "just over" and the like at their end."""
+    return words[: _ENDS_APPROXIMATELY.search(words).start()] if words else words  # type: ignore[union-attr]
+
+
+def _comparator(words: str, figure: Figure, before: int, after: int) -> tuple[Comparator | None, str]:
+    """What the figure is held against, named right before or right after it, and by which words."""
+    right = words[figure.end : after]
+    for start, end, kind in comparators_in(right)[:1]:
+        if _AFTER.fullmatch(right[:start]) and not re.match(r"\s?(?:average\s)?(?:of|is|was|at)?\s?[(:–-]?\s*$", right[end:]):
+            return kind, right[start:end]
+        if after == len(words) and _AFTER.fullmatch(right[:start]):
+            return kind, right[start:end]
+    left = words[before : figure.start]
+    named = comparators_in(left)
+    if not named:
+        return None, ""
+    start, end, kind = named[-1]
+    rest = strip_approximation(left[end:])
+    close = _LINK.fullmatch(rest) is not None and len(rest) < 60
+    opens = _OPENS.fullmatch(left[:start]) is not None
+    if close or (opens and kind != "previous" and _LONG_LINK.fullmatch(rest + " ".strip())):
+        return kind, left[start:end]
+    if opens and kind in ("England", "region") and rest[:1] in ", " and not _OWN.search(rest) and "," in rest[:2]:
+        return kind, left[start:end]
+    return None, ""
+
+
+def _place(
+    words: str,
+    figure: Figure,
+    low: int,
+    high: int,
+    comparator: Comparator | None,
+    name: str,
+    places: Places,
+    home: str | None,
+) -> str | None:
+    if comparator == "England":
+        return ENGLAND
+    if comparator == "region":
+        return name[:1].upper() + name[1:]
+    other = places.other_in(words[low:high])
+    if other is not None and places.own_in(words[low:high]) is None:
+        return other
+    return home
+
+
+def _time(words: str, figures: Sequence[Figure], number: int, low: int, high: int) -> Time | None:
+    """The period right after the figure, else in its clause, else the only one of the sentence."""
+    figure = figures[number]
+    found = [m for m in PERIOD.finditer(words) if not any(f.start <= m.start() < f.end for f in figures)]
+    following = figures[number + 1].start if number + 1 < len(figures) else len(words)
+    behind = [m for m in found if figure.end <= m.start() < min(following, max(high, figure.end + 30))]
+    for match in behind:
+        if _EARLIER.fullmatch(words[figure.end : match.start()]):
+            return read_time(match.group())
+    inside = [m for m in found if low <= m.start() < high]
+    before = [m for m in inside if m.end() <= figure.start]
+    chosen = before[-1:] or [m for m in inside if m.start() >= figure.end][:1]
+    if not chosen and len({m.group() for m in found}) == 1:
+        chosen = found[:1]
+    return read_time(chosen[0].group()) if chosen else None

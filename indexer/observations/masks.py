@@ -1,0 +1,95 @@
+"""Numbers in a sentence that are no figures: dates, ages, names, thresholds, spells of time, pointers."""
+
+import re
+from functools import lru_cache
+
+from indexer.observations.figures import DURATION, NUMBER, WORDED
+from indexer.observations.lists import lists
+from indexer.observations.times import PERIOD
+
+_N = r"\d{1,3}(?:[.,]\d+)?"
+_WORD_N = WORDED.pattern.replace("?P<tens>", "?:").replace("?P<ones>", "?:").replace("?P<small>", "?:")
+_ANY = rf"(?:{NUMBER}|{_WORD_N})"
+_DASH = r"\s?(?:-|–|—|/|\bto\b|\band\b)\s?"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)"
+)
+_APPROXIMATELY = r"(?:about|around|over|nearly|almost|approximately|approx\.?|some|than|c\.)\s"
+
+_MASKS = (
+    r"\b\d{1,2}[/.]\d{1,2}[/.]\d{2,4}\b|\b\d{4}-\d\d-\d\d\b",
+    rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?{_MONTH}\b",
+    rf"\b{_MONTH}\s\d{{1,2}}(?:st|nd|rd|th)?\b",
+    r"\b\d{1,2}[:.]\d\d\s?(?:am|pm)\b|\b\d{1,2}\s?(?:am|pm|noon|midnight)\b|\b\d{1,2}:\d\d\b",
+    r"\S*(?:://|www\.|@)\S*|\b0\d{2,4}[ -]?\d{3,4}[ -]?\d{3,4}\b|\b\d{5,}[- ]\d{4,}\b",
+    # Ages.
+    rf"\b(?:aged?|ages)\s(?:of\s|between\s|from\s|under\s|over\s|up\sto\s)*{_N}(?:{_DASH}{_N})?",
+    rf"\b(?:age|ages)\s\d+{_DASH}\d+",
+    rf"\b{_ANY}(?:{_DASH}{_ANY})?[- ](?:plus\s)?(?:years?|yrs?|months?|weeks?)[- ]?(?:olds?\b|of\sage|and\s(?:over|under|above))",
+    rf"\b(?:under|over|below|above|post|pre|rising)[- ]?\d{{1,2}}['’]?s?\b(?!\s?%|,\d|\.\d|\s[a-z]+(?:s|ren|ple)\b)",
+    rf"\b(?:under|over|below|above|younger than|older than|less than)\s{_N}\syears\b",
+    r"\b\d{1,2}\s?\+|\b\d{1,2}\splus\b|\b\d{1,2}s\b",
+    r"\b(?:pupils|children|people|olds|adults|learners|aged)\s\d{1,2}\s?[-–]\s?\d{1,2}\b",
+    # Ranges, fractions, ratios.
+    rf"(?<![\w.,])[£$€]?{NUMBER}\s?%?\s?[-–—/]\s?[£$€]?{NUMBER}(?!\w)\s?%?",
+    rf"\bbetween\s(?:around\s|about\s)?[£$€]?{NUMBER}\s?%?\sand\s[£$€]?{NUMBER}\s?%?",
+    rf"(?<![\w.,]){NUMBER}\s?%?\sto\s{NUMBER}\s?%?(?=\s(?:years?|days?|weeks?|months?|minutes?|hours?)\b)",
+    rf"\b(?:one|{_ANY})\s(?:in|out\sof)\s(?:every\s|the\s)?(?:one|{_ANY})\b(?!\s?%|\s(?:19|20)\d\d)(?=\W*(?:$|[a-z]+\b))",
+    # Thresholds: who is counted, not how many.
+    rf"\b{_ANY}\s(?:\w+\s)?or\s(?:more|fewer|less|over|older|above|under|younger|better|greater|worse)\b",
+    rf"\b(?:at\sleast|a\sminimum\sof|minimum\sof|a\smaximum\sof|maximum\sof|no\smore\sthan|in\sexcess\sof)\s{_ANY}\b(?!\s?%)",
+    rf"\b{_ANY}\+?\s(?:good\s)?(?:GCSEs?|A\s?\*?\s?(?:to|[-–])\s?[A-G]\b|grades?\b|passes\b|A[- ]levels?\b)",
+    rf"\b(?:more|less|fewer|over|under|greater)\s(?:than\s)?{_N}\s(?:miles?|km|kilometres?|metres?|sites?|times)\b",
+    rf"\b{_ANY}[- ](?:point|star|page|bed(?:room)?|storey|phase|part|stage|tier|step|way|term|fold|form|hour|day|week|month|year)\b",
+    rf"\b{_ANY}\s(?:times|points?\sscale|stars?)\b",
+    # Rules.
+    rf"\b(?:must|shall|should|required\sto|requires?)\b[^.;]*?\b{_ANY}\b",
+    # Names in which a number is a word.
+    r"(?<=[a-z,] )[A-Z][a-z]+\s\d{1,2}(?:\.\d)?\b(?!\s?%|,\d|\s[a-z]+(?:s|ren|ple)\b)",
+    r"^\W*(?:\(?\d{1,2}(?:\.\d{1,3})*[.)]|\d{1,2}(?:\.\d{1,3})+)\s",
+    r"[\"“‘']\d[\d.,]*\s?%?",
+    r"\((?:\d{1,2}|[a-z])\)(?=\s|$)",
+)
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    numbered = rf"\b(?:{lists().numbered})[.:]?\s?\(?{_N}[a-z]?\)?(?:(?:,\s?|\sand\s|\sto\s|\sor\s|\s?&\s?|\s?[-–]\s?){_N}\b)*(?!\s?%|\d|,\d)"
+    forms = [re.compile(pattern, re.IGNORECASE) for pattern in (*_MASKS[:-4], numbered)]
+    return (*forms, *(re.compile(pattern) for pattern in _MASKS[-4:]))
+
+
+_TIME_BEFORE = re.compile(
+    rf"(?:\b(?:last|past|next|previous|first|every|each|within|after|over|for|in|during|the|than|under|another|these|those|following"
+    rf"|preceding|required|up\sto|of)\s(?:the\s|a\s|an\s)?(?:last\s|past\s|next\s|first\s|required\s|statutory\s|least\s)*)?{_ANY}(?:{_DASH}{_ANY})?[- ]"
+    rf"{DURATION}\b",
+    re.IGNORECASE,
+)
+_MEASURED_TIME = re.compile(
+    r"(?:\baverag\w+|\bmean|\bmedian|\btarget|\bthreshold|\btook|\btakes|\btaking|\bwait\w*|\btimescales?|\bduration|\blength"
+    r"|\btime\staken|\bnumber\sof\s(?:\w+\s)?(?:days|weeks|months|hours))\b",
+    re.IGNORECASE,
+)
+_BEFORE_TIME = re.compile(
+    r"(?:\b(?:at|is|was|were|are|of|to|from|took|takes|averag\w+|for|by|waited|waiting|spent)|[(:,–-])"
+    r"\s*(?:(?:an?\s)?average(?:\sof)?\s|around\s|about\s|just\s|over\s|under\s|approximately\s|nearly\s|almost\s|on\saverage\s)*$",
+    re.IGNORECASE,
+)
+
+
+def masked(words: str) -> list[tuple[int, int]]:
+    """Where numbers stand in a sentence that are no figures."""
+    spans = [match.span() for pattern in _patterns() for match in pattern.finditer(words)]
+    for match in PERIOD.finditer(words):
+        # "around 2000 people" is no year.
+        year_alone = match.group().isdigit()
+        if year_alone and re.search(rf"{_APPROXIMATELY}$", words[: match.start()], re.IGNORECASE):
+            continue
+        spans.append(match.span())
+    for match in _TIME_BEFORE.finditer(words):
+        number = re.search(rf"{_ANY}(?:{_DASH}{_ANY})?[- ]{DURATION}$", match.group(), re.IGNORECASE)
+        start = match.start() + (number.start() if number is not None else 0)
+        if not (_MEASURED_TIME.search(words[:start]) and _BEFORE_TIME.search(words[:start])):
+            spans.append((start, match.end()))
+    return sorted(spans)

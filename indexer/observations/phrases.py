@@ -1,0 +1,246 @@
+"""What is counted, in the report's own words: the clause around a figure without what is no part of the measure."""
+
+import re
+from dataclasses import dataclass
+
+from indexer.observations.context import APPROXIMATELY, Setting, strip_approximation
+from indexer.observations.lists import lists
+from indexer.observations.plain import tidy
+from indexer.observations.times import PERIOD
+
+LONGEST = 16
+_TIME_PHRASE = re.compile(
+    r"[,(]?\s?\b(?:(?:in|during|for|at|by|of|since|from|between|as\sat|as\sof|to|on|over|throughout|until)\s)?(?:the\s)?"
+    r"(?:(?:end|start|beginning|middle|whole|course)\sof\s)?(?:the\s)?(?:(?:financial|academic|school|calendar|municipal)\s)?"
+    r"(?:year(?:\s(?:ending|ended|to))?\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:" + PERIOD.pattern + r")"
+    r"(?:\s(?:and|to)\s(?:" + PERIOD.pattern + r"))?(?:\s(?:financial|academic|school)\syear)?",
+    re.IGNORECASE,
+)
+_LOOSE_TIME = re.compile(
+    r"\b(?:year\sto\sdate|at\sthe\smoment|so\sfar|at\spresent|this\syear|last\syear|currently|also|already|at\sthat\spoint|to\sdate)\b,?"
+    r"|\(?\bas\s(?:of|at)\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(
+    r"^[\W\d]*(?:(?:however|overall|currently|in\saddition|additionally|furthermore|also|and|but|of\sthese|of\sthose|as\sa\sresult|"
+    r"with|this|that|in\stotal|at\sthe\stime\sof\s\w+|on\saverage|to|a\stotal\sof|some|both|therefore|similarly|again|in|by|at|of|than|from|"
+    r"there\s(?:are|were|is|was|have\sbeen|has\sbeen|had\sbeen)(?:\s(?:also|now|still|currently|only))?|out\sof|only|just|now|during|"
+    r"we\shave|we\shad|we|it|they|these|so\sfar|is|are|was|were|has|have|had|an|a|the|our|its|their|around)\b[\s,:]*)+",
+    re.IGNORECASE,
+)
+_COPULA = re.compile(
+    r"(?P<verb>\b(?:(?:has|have|had|is|are|was|were|also|now|currently|has\ssince|did|would|usually)\s)*(?:is|are|was|were|been|being|has|have|had|"
+    r"stands?|stood|remains?|remained|averages?|averaged|reached|reaches|totalled|totals?|rose|risen|fell|fallen|increased|decreased|reduced|improved|grew|grown|dropped|"
+    r"declined|deteriorated|rising|falling|increasing|decreasing|improving|running|achieved|equates|amounted|equals?|showed|shows|showing|went|moved|gone|stayed|varied|compares)\b)"
+    r"(?P<tail>[^;:()]{0,60}?)$",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    rf"(?:\s?(?:at|to|of|from|by|also|significantly|slightly|steadily|again|up|down|further|relatively|steady|stable|static|broadly|much|good|high|low|"
+    rf"strong|similar|the\ssame|currently|now|still|only|just|well|an?\saverage|a\slittle|higher|lower|better|in|and|recorded|reported|over|the|last|"
+    rf"few|couple|years?|course|improved|remained|increased|decreased|reduced|rose|risen|fell|fallen|since|further|set|has|have|been|unchanged|"
+    rf"more|recently|consistently|approximately|around|about|estimated|calculated|measured|running|,)(?=[\s,]|$))*\s*{APPROXIMATELY}\s*",
+    re.IGNORECASE,
+)
+_STOP = re.compile(
+    r"[,;(\[]|\s[–—-]\s|[.:](?:\s|$)|\s(?:compared|against|but|while|whilst|whereas|although|which|and\sthis|and\sis|and\shas|and\sthe|as\swell|"
+    r"(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below)|remains?\s|in\sline\swith|similar\sto|than)\b",
+    re.IGNORECASE,
+)
+_ENDS_LOOSE = re.compile(r"(?:\s(?:and|or|of|the|to|in|for|with|by|at|from|a|an|as|on|is|are|was|were|has|have|that|,|our|then|so|while|compared))+$", re.IGNORECASE)
+_CHANGES = (
+    (r"increas\w*|ris(?:e|en|es|ing)|rose|grow\w*|grew|up|higher", "increase"),
+    (r"decreas\w*|reduc\w*|fall\w*|fell|drop\w*|declin\w*|down|cut|lower", "decrease"),
+    (r"improve\w*|improving", "improvement"),
+)
+_ANY_CHANGE = "|".join(pattern for pattern, _ in _CHANGES)
+_CHANGE_AFTER = re.compile(rf"\s?(?:[\w-]+\s){{0,2}}?(?P<noun>increase|rise|reduction|decrease|fall|drop|growth|decline|improvement|cut|uplift)s?\b(?P<rest>.*)", re.IGNORECASE)
+_CHANGE_OF = re.compile(rf"\b(?P<noun>increase|rise|reduction|decrease|fall|drop|growth|decline|improvement)s?\s(?:of|by)\s{APPROXIMATELY}$", re.IGNORECASE)
+_CHANGE_BY = re.compile(rf"\b(?P<verb>{_ANY_CHANGE})\s(?:[\w-]+\s){{0,3}}?by\s{APPROXIMATELY}$", re.IGNORECASE)
+_CHANGE_VERB = re.compile(rf"\b(?P<verb>increased|rose|risen|grew|grown|fell|fallen|dropped|declined|decreased|grow)\s{APPROXIMATELY}$", re.IGNORECASE)
+_CHANGE_ENDS = re.compile(r"\b(?:on|from|since|over|compared|between|against|during|which|when|due|in\sline|as|this|and\sthis)\b|[,;:(.]|\s[–—-]\s", re.IGNORECASE)
+_GAP_AFTER = re.compile(
+    r"\s?(?:points?\s)?(?:more|less|fewer|higher|lower|above|below|better|worse|greater|longer|shorter|short\sof|behind|ahead|gap|difference|older|younger|larger|smaller|out\sof|extra)\b",
+    re.IGNORECASE,
+)
+_GAP_BEFORE = re.compile(rf"\b(?:gap|difference|variance|margin|variation|exceeded\s\w+)\s(?:\w+\s)?(?:of|by|to|is|was)\s{APPROXIMATELY}$|\bby\s{APPROXIMATELY}$", re.IGNORECASE)
+_SMALL = re.compile(r"^(?:the|a|an|our|its|their|and|of|with|at|in|to|this|that|there|all|for|both|is|are|was|were|has|have|had)$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a figure's clause reads: its measure, "" where it says none itself; `change` for a rise or a fall."""
+
+    measure: str
+    change: bool = False
+
+
+def is_gap(words: str, setting: Setting) -> bool:
+    """Whether the figure tells how far apart two others are."""
+    return _GAP_AFTER.match(words[setting.figure.end :]) is not None
+
+
+def read_measure(words: str, setting: Setting) -> Reading | None:
+    """The measure in the figure's clause; None where a number is no figure of anything."""
+    left, right = words[setting.low : setting.figure.start], words[setting.figure.end : setting.high]
+    change = _change(left, right)
+    if change is not None:
+        return Reading(change, True) if content_words(change) >= 2 else None
+    if _GAP_BEFORE.search(left):
+        return None
+    left = _without_times(strip_approximation(left))
+    subject = _subject(left)
+    following = _upto_stop(_without_times(right))
+    if subject is not None:
+        return Reading(shorten(subject, "" if setting.figure.unit and _vague(following) else following))
+    return Reading(shorten(_OPENING.sub("", left), following))
+
+
+def content_words(words: str) -> int:
+    """How many words say something."""
+    return sum(1 for word in re.findall(r"[^\W\d_]{2,}", words) if not _SMALL.match(word))
+
+
+def shorten(left: str, right: str) -> str:
+    """A measure of at most LONGEST words from what stands before and after the figure."""
+    right = re.sub(r"^\s*(?:\)\s?)?(?:of\s(?:all\s|the\s|these\s|those\s|our\s)?(?=\w))?", "", right) if not tidy(left) else right
+    before, after = tidy(left).split(), tidy(right).split()
+    after = after[: max(LONGEST - min(len(before), 8), 6)]
+    before = before[-(LONGEST - len(after)) :] if len(before) + len(after) > LONGEST else before
+    joined = tidy(" ".join((*before, *after)))
+    joined = re.sub(r"^(?:(?:the|a|an|our|of|and|with|in|to|by|that|as|for)\s)+", "", joined, flags=re.IGNORECASE)
+    return tidy(_ENDS_LOOSE.sub("", joined))
+
+
+def _subject(left: str) -> str | None:
+    """What stands before a verb such as "is" or "fell to", where only small words are between it and the figure."""
+    best: str | None = None
+    for match in re.finditer(_COPULA.pattern.split("(?P<tail>")[0], left, re.IGNORECASE):
+        if _TAIL.fullmatch(left[match.end() :]):
+            best = left[: match.start()]
+            break
+    if best is None:
+        closing = re.search(rf"(?:\s[–—-]|:|,?\s(?:at|of|to|from)|\()\s*{APPROXIMATELY}$", left + " ", re.IGNORECASE)
+        best = left[: closing.start()] if closing is not None else None
+    if best is None:
+        return None
+    best = _OPENING.sub("", best)
+    best = re.sub(r"^.*[.:;]\s(?=\S)", "", best)
+    return best if content_words(best) else None
+
+
+def _vague(following: str) -> bool:
+    """Whether what follows a figure that has its subject before it only goes on about something else."""
+    return not re.match(r"\s?(?:of|for|per|were|was)\b", following)
+
+
+def _without_times(words: str) -> str:
+    words = _TIME_PHRASE.sub(" ", words)
+    return re.sub(r"\s{2,}", " ", _LOOSE_TIME.sub(" ", words))
+
+
+def _upto_stop(words: str) -> str:
+    """The words after a figure up to the end of its phrase; a closing bracket right after the figure is passed over."""
+    opening = re.match(r"\s?[)\]]\s?", words)
+    offset = opening.end() if opening is not None else 0
+    stop = next((m for m in _STOP.finditer(words, offset) if m.start() > offset), None)
+    bracket = re.match(r"\s?\([^)]{0,40}\)\s?", words)
+    if bracket is not None:
+        words, stop, offset = words[bracket.end() :], None, 0
+        stop = next((m for m in _STOP.finditer(words) if m.start() > 0), None)
+    return words[offset : stop.start()] if stop is not None else words[offset:]
+
+
+def _change(left: str, right: str) -> str | None:
+    """ "increase in X" for a figure that tells of a change; "" where it does not say of what, None for no change."""
+    after = _CHANGE_AFTER.match(right)
+    if after is not None:
+        return _change_of(after.group("noun"), after.group("rest"), left)
+    of = _CHANGE_OF.search(left)
+    if of is not None:
+        return _change_of(of.group("noun"), right, left[: of.start()])
+    by = _CHANGE_BY.search(left) or _CHANGE_VERB.search(left)
+    if by is None:
+        return None
+    noun = next(n for pattern, n in _CHANGES if re.fullmatch(pattern, by.group("verb"), re.IGNORECASE))
+    subject = re.sub(r"\s(?:has|have|had|been|is|are|was|were|will|also|to)*\s*$", "", left[: by.start()])
+    subject = tidy(_OPENING.sub("", _without_times(re.sub(r"(?:\s(?:has|have|had|been|also|was|were|is|are))+\s*$", "", " " + subject))))
+    return f"{noun} in {shorten(subject, '')}" if content_words(subject) else ""
+
+
+def _change_of(noun: str, rest: str, left: str) -> str:
+    named = re.match(r"\s?(?:in|of|to)\s(?P<what>.+)", rest) or re.match(r"\s?(?P<what>[a-z].+)", rest)
+    if named is not None:
+        what = named.group("what")
+        end = next((m.start() for m in _CHANGE_ENDS.finditer(what)), len(what))
+        if content_words(what[:end]):
+            return f"{noun.lower()} in {shorten(_without_times(what[:end]), '')}"
+    before = re.search(r"(?P<what>[\w\s'’&/-]{4,80}?)\s(?:has|have|had|saw|seen|with|show\w*|there)\b[^.]*$", left)
+    what = tidy(_OPENING.sub("", _without_times(before.group("what")))) if before is not None else ""
+    return f"{noun.lower()} in {shorten(what, '')}" if content_words(what) else ""
+
+
+def counts_something(words: str, setting: Setting) -> bool:
+    """Whether a bare number stands before things that are counted, or after a quantity that it is the value of."""
+    figure, after = setting.figure, words[setting.figure.end :]
+    head = counted_noun(after)
+    if figure.worded:
+        return head is not None and head in lists().counted and _worded_opens(words[: figure.start])
+    if head is not None:
+        return not _uncounted(head)
+    if re.match(r"\s?\(\s?\d[\d.]*\s?%", after):
+        return counted_noun(re.sub(r"^\s?\([^)]*\)", "", after)) is not None or re.match(r"\s?\([^)]*\)\sof\b", after) is not None
+    left = strip_approximation(words[: figure.start])
+    if re.match(r"\s?of\s(?:the|these|those|our|all|which|whom|them)\b", after):
+        return True
+    value = re.search(r"\b(?:is|are|was|were|at|to|from|of|with|reached|totalled|averaged|stood|with)\s*$|[(:–-]\s*$", left, re.IGNORECASE)
+    if value is None or re.match(r"\s?[a-z]", after) and not re.match(
+        r"\s?(?:in|at|by|as|for|to|and|on|during|compared|from|which|per|last|this|but|across|a|the|over|since|between|were|was|while|up|down|young)\b", after
+    ):
+        return False
+    return lists().quantities.search(left) is not None or setting.held_against
+
+
+def counted_noun(after: str) -> str | None:
+    """The head, in lower case, of the plural noun phrase that follows a number; None where none follows."""
+    head = None
+    for number, match in enumerate(re.finditer(r"\s(?:[‘'\"“])?([A-Za-z][\w'’/&-]*|&)", after)):
+        if number > 6 or match.start() != (0 if number == 0 else end):
+            break
+        end, word = match.end(), match.group(1)
+        low = word.lower()
+        if low in ("and", "&") and head is not None and number < 4:
+            continue
+        if low in _NO_NOUN:
+            break
+        if is_plural(low):
+            head = low
+            if re.match(r"[,.;:)]", after[end:]) or low in ("children", "people"):
+                break
+    return head
+
+
+def is_plural(word: str) -> bool:
+    """Whether a word looks like a plural noun."""
+    if word in _IRREGULAR:
+        return True
+    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s", "ous")) and word not in _NO_PLURAL
+
+
+def _uncounted(head: str) -> bool:
+    forms = {head, head.removesuffix("s"), head.removesuffix("es"), re.sub(r"ies$", "y", head)}
+    return bool(forms & lists().uncounted)
+
+
+def _worded_opens(left: str) -> bool:
+    return re.search(rf"(?:^|[.;:,]\s|\b(?:there\s(?:are|were|have\sbeen)|total\sof|and|of\swhom|in\swhich|included?)\s){APPROXIMATELY}$|^\W*$", left, re.IGNORECASE) is not None
+
+
+_IRREGULAR = frozenset("children people men women staff pupils families personnel police young-people offspring fte ftes households".split())
+_NO_PLURAL = frozenset("was has does its this his across less process progress access always perhaps towards whilst besides news".split())
+_NO_NOUN = frozenset(
+    """of in on at by for to from with and or as is are was were be been being have has had do did will would can could that which
+    who whom whose where when while but than if so per the a an this these those it they we he she there compared against within
+    during between over under above below into out up down not no nor each both either because since until about around after
+    before through across""".split()
+)

@@ -1,0 +1,152 @@
+"""Figures that a sentence states."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from indexer.observations.context import Setting, settings
+from indexer.observations.figures import DURATION, Figure, find_figures
+from indexer.observations.masks import masked
+from indexer.observations.phrases import content_words, counts_something, is_gap, read_measure
+from indexer.observations.places import Places
+from indexer.observations.plain import View, tidy
+from indexer.observations.times import Time, year_before
+from indexer.sentences import split_sentences
+from indexer.types import Comparator
+
+_NOT_STATED = re.compile(
+    r"\b(?:must|shall|should|could|would|might|if|aims?\sto|intends?|plans?\sto|planned|forecasts?|projected|predicted|projections?|expected\sto|"
+    r"anticipated|will\s(?:be|have|need|see|provide|deliver|increase|reduce)|proposed|ambition)\b",
+    re.IGNORECASE,
+)
+_TARGET = re.compile(r"\b(?:target|goal)\b", re.IGNORECASE)
+_UNIT_OF_TIME = re.compile(rf"\s?(?P<unit>{DURATION})\b", re.IGNORECASE)
+_COUNTS_TIME = re.compile(r"\b(?:number\sof|average|mean)\s(?:\w+\s){0,2}?(?P<unit>days|weeks|months|hours)\b", re.IGNORECASE)
+_RATE = re.compile(r"\bper\s(10,?000|1,?000|100,?000)\b")
+_POINTS_BACK = re.compile(r"\W*(?:and\s|but\s|however,?\s)?(?:this|it|that|these|those|the\s(?:figure|rate|proportion)s?)\b", re.IGNORECASE)
+_PREFIX = re.compile(r"^(?P<prefix>[^:]{12,160}?)\s?:\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A figure of a sentence with its measure; `start` and `end` are in the document."""
+
+    figure: Figure
+    start: int
+    end: int
+    measure: str
+    unit: str | None
+    place: str | None
+    comparator: Comparator | None
+    time: Time | None
+
+
+@dataclass(slots=True)
+class SentenceReader:
+    """Reads the sentences of a document one after the other: "this is below ..." leans on the one before."""
+
+    text: str
+    places: Places
+    period: str | None
+    last: Stated | None = field(default=None)
+
+    def read(self, start: int, end: int, topic: str = "", home: str | None = None) -> Iterator[Stated]:
+        """The figures stated in text[start:end]; `topic` names what is spoken of where a sentence does not."""
+        for low, high in split_sentences(self.text, start, end):
+            stated = list(self._sentence(View.of(self.text, low, high), topic, home or self.places.own))
+            yield from stated
+            own = [item for item in stated if item.comparator is None]
+            self.last = own[-1] if own else None
+
+    def _sentence(self, view: View, topic: str, home: str | None) -> Iterator[Stated]:
+        words = view.words
+        hidden = masked(words)
+        figures = [f for f in find_figures(words) if not any(a < f.end and f.start < b for a, b in hidden)]
+        if not figures:
+            return
+        kept: list[Stated] = []
+        for setting in settings(words, figures, self.places, home):
+            stated = self._figure(words, view, setting, kept, topic)
+            if stated is not None:
+                kept.append(stated)
+        yield from kept
+
+    def _figure(self, words: str, view: View, setting: Setting, before: Sequence[Stated], topic: str) -> Stated | None:
+        figure = setting.figure
+        unit = _unit(words, setting)
+        if _NOT_STATED.search(words[setting.low : setting.high]) or is_gap(words, setting):
+            return None
+        bare = figure.unit is None and unit is None
+        if (bare or figure.worded) and not counts_something(words, setting):
+            return None
+        reading = read_measure(words, setting)
+        if reading is None:
+            return None
+        if figure.unit == "percentage points" and not reading.change:
+            return None
+        comparator = setting.comparator
+        time = setting.time
+        measure = reading.measure
+        if reading.change:
+            comparator = None
+        elif comparator is None and setting.held_against and content_words(measure) < 2 and time is not None:
+            comparator = "previous"
+        elif comparator is None and setting.from_value and time is None:
+            comparator = "previous"
+        if comparator is not None or setting.held_against or content_words(measure) < 2:
+            measure = self._leaning(words, setting, measure, before, topic, unit)
+        if comparator == "previous" and time is None:
+            time = (year_before(self.period) if not setting.from_value else None) or Time(None, None, None)
+        if content_words(measure) < 1:
+            return None
+        start, end = view.span(figure.start, figure.end)
+        return Stated(figure, start, end, measure, unit, setting.place, comparator, time)
+
+    def _leaning(
+        self, words: str, setting: Setting, measure: str, before: Sequence[Stated], topic: str, unit: str | None
+    ) -> str:
+        """The measure of the figure that this one is held against or goes on from, "" where there is none."""
+        earlier = [item for item in before if item.unit == unit]
+        if earlier:
+            if setting.comparator is None and not setting.held_against and content_words(measure):
+                return tidy(f"{measure} ({earlier[-1].measure})") if content_words(measure) < 2 else measure
+            return earlier[-1].measure
+        if _POINTS_BACK.match(words) and self.last is not None and self.last.unit == unit:
+            return self.last.measure
+        if setting.comparator is not None or content_words(measure) < 2:
+            prefix = _PREFIX.match(words)
+            if prefix is not None and prefix.end() <= setting.figure.start:
+                return tidy(" ".join(prefix.group("prefix").split()[-16:]))
+            cleaned = _without_comparator(measure)
+            if content_words(cleaned) >= 2 and not _POINTS_BACK.match(words):
+                return cleaned
+            return tidy(f"{topic}: {cleaned}" if cleaned and topic else topic) if not _POINTS_BACK.match(words) else ""
+        return measure
+
+
+def _unit(words: str, setting: Setting) -> str | None:
+    figure = setting.figure
+    if figure.unit is not None or figure.worded:
+        return figure.unit
+    time = _UNIT_OF_TIME.match(words[figure.end :])
+    if time is not None:
+        return re.sub(r"^\w+\s", "", time.group("unit").lower()).rstrip("s") + "s"
+    counted = _COUNTS_TIME.search(words[: figure.start])
+    if counted is not None:
+        return counted.group("unit").lower()
+    return None
+
+
+def _without_comparator(measure: str) -> str:
+    from indexer.observations.places import comparators_in
+
+    words = measure
+    for start, end, _ in reversed(comparators_in(measure)):
+        words = words[:start] + " " + words[end:]
+    words = re.sub(r"\b(?:average|averages|our|stretch|figure|than|against|above|below|better|higher|lower)\b", " ", words, flags=re.I)
+    return tidy(re.sub(r"^\W*(?:for|of|in|the)\s", "", tidy(words)))
+
+
+def with_unit(stated: Stated, unit: str | None) -> Stated:
+    """The same figure in another unit."""
+    return replace(stated, unit=unit)
