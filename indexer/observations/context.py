@@ -29,6 +29,12 @@ _LINK = re.compile(
     r"the|this|our|year|measure|indicator|same|period|has|have|had|be|been|fell|rose|increased|decreased)\b|\s?\d{4}(?:[/–-]\d{2,4})?\b)*\s*",
     re.IGNORECASE,
 )
+_PARTING = re.compile(r",(?!\d)|;|\s(?:and|or|with|while|plus)\b|\(|\)")
+_AIMED_AT = re.compile(
+    r"\s?(?:is|was|of|remains|are|were)?\s?(?:for\s(?:this|it|these|that)\s)?(?:set\s)?(?:to\s)?(?:increase|reduce|reach|achieve|decrease|fall|rise|be|"
+    r"improve|have)?\s?(?:this\s|it\s)?(?:to|at|of|by)?\s*",
+    re.IGNORECASE,
+)
 _LONG_LINK = re.compile(r"(?:['’]s?)?\s?(?:average|figure|rate)?\s?(?:for|of|in)\s[\w\s,'’&/-]{3,90}?\s(?:is|was|are|were|of|at)\s*")
 _AFTER = re.compile(
     r"\s?[)\]]?\s?(?:\(|(?:for|in|across|by|among|at|amongst)\s)?(?:all\s|the\s|our\s|its\s|an?\s|similar\s)*", re.IGNORECASE
@@ -67,8 +73,10 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
     for number, figure in enumerate(figures):
         before = figures[number - 1].end if number else 0
         after = figures[number + 1].start if number + 1 < len(figures) else len(words)
-        low = max([before if number else 0, *(end for _, end in breaks if end <= figure.start)])
-        high = min([after, *(start for start, _ in breaks if start >= figure.end)])
+        low = max([0, *(end for _, end in breaks if end <= figure.start)])
+        high = min([len(words), *(start for start, _ in breaks if start >= figure.end)])
+        low = max(low, _parting(words, before, figure.start, last=True) if number else 0)
+        high = min(high, _parting(words, figure.end, after, last=False) if after < len(words) else high)
         comparator, name = _comparator(words, figure, before, after)
         held = _HELD_AGAINST.search(words[:figure.start]) is not None
         place = _place(words, figure, low, high, comparator, name, places, home)
@@ -76,6 +84,18 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
         origin = _FROM.search(words[: figure.start]) is not None
         found.append(Setting(figure, low, high, comparator, place, time, held, origin))
     return found
+
+
+def _parting(words: str, start: int, end: int, *, last: bool) -> int:
+    """Where the words between two figures part into those of the one and those of the other.
+
+    Where they do not part, both figures have their words in common: the sentence's end or beginning.
+    """
+    between = words[start:end]
+    partings = [m for m in _PARTING.finditer(between) if not (m.group() == "(" and not between[m.end() :].strip())]
+    if not partings:
+        return 0 if last else len(words)
+    return start + (partings[-1].end() if last else partings[-1].start())
 
 
 def strip_approximation(words: str) -> str:
@@ -91,15 +111,16 @@ def _comparator(words: str, figure: Figure, before: int, after: int) -> tuple[Co
             return kind, right[start:end]
         if after == len(words) and _AFTER.fullmatch(right[:start]):
             return kind, right[start:end]
-    left = words[before : figure.start]
+    left = strip_approximation(words[before : figure.start])
     named = comparators_in(left)
     if not named:
         return None, ""
     start, end, kind = named[-1]
-    rest = strip_approximation(left[end:])
+    rest = left[end:]
     close = _LINK.fullmatch(rest) is not None and len(rest) < 60
+    close = close or (kind == "target" and _AIMED_AT.fullmatch(rest) is not None)
     opens = _OPENS.fullmatch(left[:start]) is not None
-    if close or (opens and kind != "previous" and _LONG_LINK.fullmatch(rest + " ".strip())):
+    if close or (opens and kind != "previous" and _LONG_LINK.fullmatch(rest)):
         return kind, left[start:end]
     if opens and kind in ("England", "region") and rest[:1] in ", " and not _OWN.search(rest) and "," in rest[:2]:
         return kind, left[start:end]
@@ -135,9 +156,19 @@ def _time(words: str, figures: Sequence[Figure], number: int, low: int, high: in
     for match in behind:
         if _EARLIER.fullmatch(words[figure.end : match.start()]):
             return read_time(match.group())
-    inside = [m for m in found if low <= m.start() < high]
+    # A period that stands right behind another figure is that one's alone.
+    free = [m for m in found if not any(f is not figure and _is_behind(words, f, m) for f in figures)]
+    inside = [m for m in free if low <= m.start() < high]
     before = [m for m in inside if m.end() <= figure.start]
-    chosen = before[-1:] or [m for m in inside if m.start() >= figure.end][:1]
-    if not chosen and len({m.group() for m in found}) == 1:
-        chosen = found[:1]
+    behind = [m for m in inside if m.start() >= figure.end]
+    if following < len(words):
+        behind = [m for m in behind if not re.search(r"\b(?:and|but|to)\b|[,;]", words[figure.end : m.start()])]
+    chosen = before[-1:] or behind[:1]
+    if not chosen and len({m.group() for m in free}) == 1:
+        first, last = figures[0].start, figures[-1].end
+        chosen = [m for m in free[:1] if m.end() <= first or (m.start() >= last and len(found) == 1)]
     return read_time(chosen[0].group()) if chosen else None
+
+
+def _is_behind(words: str, figure: Figure, period: re.Match[str]) -> bool:
+    return period.start() >= figure.end and _EARLIER.fullmatch(words[figure.end : period.start()]) is not None

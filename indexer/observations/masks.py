@@ -35,9 +35,12 @@ _MASKS = (
     rf"(?<![\w.,])[£$€]?{NUMBER}\s?%?\s?[-–—/]\s?[£$€]?{NUMBER}(?!\w)\s?%?",
     rf"\bbetween\s(?:around\s|about\s)?[£$€]?{NUMBER}\s?%?\sand\s[£$€]?{NUMBER}\s?%?",
     rf"(?<![\w.,]){NUMBER}\s?%?\sto\s{NUMBER}\s?%?(?=\s(?:years?|days?|weeks?|months?|minutes?|hours?)\b)",
-    rf"\b(?:one|{_ANY})\s(?:in|out\sof)\s(?:every\s|the\s)?(?:one|{_ANY})\b(?!\s?%|\s(?:19|20)\d\d)(?=\W*(?:$|[a-z]+\b))",
+    rf"\b(?:one|{_ANY})\s(?:in|out\sof)\s(?:every\s)?(?:{_WORD_N}|\d{{1,2}})\b(?!\s?%|[,.]\d|\s{_MONTH})",
+    rf"(?<!from\s)\b\d{{1,2}}\sto\s\d{{1,2}}\b(?!\s?%|[,.]\d)",
+    r"\b\d+:\d+\b",
     # Thresholds: who is counted, not how many.
-    rf"\b{_ANY}\s(?:\w+\s)?or\s(?:more|fewer|less|over|older|above|under|younger|better|greater|worse)\b",
+    rf"\b{_ANY}\s?%?\s(?:\w+\s)?or\s(?:more|fewer|less|over|older|above|below|under|younger|better|greater|worse|higher|lower)\b",
+    rf"\b{_ANY}\splaces\b(?=\s(?:from|up|down|since|higher|lower|above|below|on))",
     rf"\b(?:at\sleast|a\sminimum\sof|minimum\sof|a\smaximum\sof|maximum\sof|no\smore\sthan|in\sexcess\sof)\s{_ANY}\b(?!\s?%)",
     rf"\b{_ANY}\+?\s(?:good\s)?(?:GCSEs?|A\s?\*?\s?(?:to|[-–])\s?[A-G]\b|grades?\b|passes\b|A[- ]levels?\b)",
     rf"\b(?:more|less|fewer|over|under|greater)\s(?:than\s)?{_N}\s(?:miles?|km|kilometres?|metres?|sites?|times)\b",
@@ -60,6 +63,12 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     return (*forms, *(re.compile(pattern) for pattern in _MASKS[-4:]))
 
 
+# "21 of the 33 schools": the first is the figure. "Each of the three subjects": none is.
+_OUT_OF = re.compile(rf"{_ANY}\s(?:out\s)?of\s(?:the\s|our\s|its\s|these\s|all\s)?(?P<second>{_ANY})\b(?!\s?%)", re.IGNORECASE)
+_DEFINITE = re.compile(
+    rf"\b(?:of|in|across|all|from|by|for|these|those|both|within|to|on|under|between|our|my|their|its)\s(?:the\s|these\s|those\s|our\s)(?P<number>\d{{1,2}}|{_WORD_N})\b(?!\s?%|[,.]\d)",
+    re.IGNORECASE,
+)
 _TIME_BEFORE = re.compile(
     rf"(?:\b(?:last|past|next|previous|first|every|each|within|after|over|for|in|during|the|than|under|another|these|those|following"
     rf"|preceding|required|up\sto|of)\s(?:the\s|a\s|an\s)?(?:last\s|past\s|next\s|first\s|required\s|statutory\s|least\s)*)?{_ANY}(?:{_DASH}{_ANY})?[- ]"
@@ -87,6 +96,8 @@ def masked(words: str) -> list[tuple[int, int]]:
         if year_alone and re.search(rf"{_APPROXIMATELY}$", words[: match.start()], re.IGNORECASE):
             continue
         spans.append(match.span())
+    spans += [match.span("second") for match in _OUT_OF.finditer(words)]
+    spans += [match.span("number") for match in _DEFINITE.finditer(words)]
     for match in _TIME_BEFORE.finditer(words):
         number = re.search(rf"{_ANY}(?:{_DASH}{_ANY})?[- ]{DURATION}$", match.group(), re.IGNORECASE)
         start = match.start() + (number.start() if number is not None else 0)

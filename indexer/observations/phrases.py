@@ -1,8 +1,10 @@
 """What is counted, in the report's own words: the clause around a figure without what is no part of the measure."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from indexer.observations.figures import Figure
 from indexer.observations.context import APPROXIMATELY, Setting, strip_approximation
 from indexer.observations.lists import lists
 from indexer.observations.plain import tidy
@@ -17,7 +19,8 @@ _TIME_PHRASE = re.compile(
     re.IGNORECASE,
 )
 _LOOSE_TIME = re.compile(
-    r"\b(?:year\sto\sdate|at\sthe\smoment|so\sfar|at\spresent|this\syear|last\syear|currently|also|already|at\sthat\spoint|to\sdate)\b,?"
+    r"\b(?:(?:at|from|since|by)\sthe\s(?:beginning|end|start)\sof\sthe\s(?:financial\s|academic\s|school\s)?(?:year|period|month|quarter)"
+    r"|for\sthe\s(?:combined\s)?period\sof|during\sthe\speriod\sof\sthis\sreport|during\sthis\speriod|year\sto\sdate|at\sthe\smoment|so\sfar|at\spresent|this\syear|last\syear|currently|also|already|at\sthat\spoint|to\sdate)\b,?"
     r"|\(?\bas\s(?:of|at)\b",
     re.IGNORECASE,
 )
@@ -37,17 +40,18 @@ _COPULA = re.compile(
 )
 _TAIL = re.compile(
     rf"(?:\s?(?:at|to|of|from|by|also|significantly|slightly|steadily|again|up|down|further|relatively|steady|stable|static|broadly|much|good|high|low|"
-    rf"strong|similar|the\ssame|currently|now|still|only|just|well|an?\saverage|a\slittle|higher|lower|better|in|and|recorded|reported|over|the|last|"
+    rf"strong|poor|excellent|weak|best|worst|similar|the\ssame|currently|now|still|only|just|well|an?\saverage|a\slittle|higher|lower|better|in|and|recorded|reported|over|the|last|"
     rf"few|couple|years?|course|improved|remained|increased|decreased|reduced|rose|risen|fell|fallen|since|further|set|has|have|been|unchanged|"
     rf"more|recently|consistently|approximately|around|about|estimated|calculated|measured|running|,)(?=[\s,]|$))*\s*{APPROXIMATELY}\s*",
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"[,;(\[]|\s[–—-]\s|[.:](?:\s|$)|\s(?:compared|against|but|while|whilst|whereas|although|which|and\sthis|and\sis|and\shas|and\sthe|as\swell|"
-    r"(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below)|remains?\s|in\sline\swith|similar\sto|than)\b",
+    r"[,;(\[]|(?<!\d)\s[–—-]\s(?!\d)|[.:](?:\s|$)|\s(?:compared|against|but|while|whilst|whereas|although|which|and\sthis|and\sis|and\shas|and\sthe|as\swell|"
+    r"(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below)|remains?\s|in\sline\swith|similar\sto|meaning|and\s(?:in|we|they|it|there|by|at|that|have|has|are|were|was|to|will|some|most))\b",
     re.IGNORECASE,
 )
 _ENDS_LOOSE = re.compile(r"(?:\s(?:and|or|of|the|to|in|for|with|by|at|from|a|an|as|on|is|are|was|were|has|have|that|,|our|then|so|while|compared))+$", re.IGNORECASE)
+_AFTER_THAT = re.compile(r"^.*\b(?:that|by\swhich|report|felt|showed|shows|found)\s*$", re.IGNORECASE)
 _CHANGES = (
     (r"increas\w*|ris(?:e|en|es|ing)|rose|grow\w*|grew|up|higher", "increase"),
     (r"decreas\w*|reduc\w*|fall\w*|fell|drop\w*|declin\w*|down|cut|lower", "decrease"),
@@ -58,9 +62,10 @@ _CHANGE_AFTER = re.compile(rf"\s?(?:[\w-]+\s){{0,2}}?(?P<noun>increase|rise|redu
 _CHANGE_OF = re.compile(rf"\b(?P<noun>increase|rise|reduction|decrease|fall|drop|growth|decline|improvement)s?\s(?:of|by)\s{APPROXIMATELY}$", re.IGNORECASE)
 _CHANGE_BY = re.compile(rf"\b(?P<verb>{_ANY_CHANGE})\s(?:[\w-]+\s){{0,3}}?by\s{APPROXIMATELY}$", re.IGNORECASE)
 _CHANGE_VERB = re.compile(rf"\b(?P<verb>increased|rose|risen|grew|grown|fell|fallen|dropped|declined|decreased|grow)\s{APPROXIMATELY}$", re.IGNORECASE)
-_CHANGE_ENDS = re.compile(r"\b(?:on|from|since|over|compared|between|against|during|which|when|due|in\sline|as|this|and\sthis)\b|[,;:(.]|\s[–—-]\s", re.IGNORECASE)
+_CHANGE_ENDS = re.compile(r"\b(?:led|coupled|resulting|has|have|was|were|is|are|alongside|on|from|since|over|compared|between|against|during|which|when|due|in\sline|as|this|and\sthis)\b|[,;:(.]|\s[–—-]\s", re.IGNORECASE)
 _GAP_AFTER = re.compile(
-    r"\s?(?:points?\s)?(?:more|less|fewer|higher|lower|above|below|better|worse|greater|longer|shorter|short\sof|behind|ahead|gap|difference|older|younger|larger|smaller|out\sof|extra)\b",
+    r"\s?(?:points?\s)?(?:more|less|fewer|higher|lower|above|below|better|worse|greater|longer|shorter|short\sof|behind|ahead|gap|difference|older|younger|larger|smaller|extra)\b"
+    r"|(?:\s[a-z]+){1,2}\s(?:more|fewer|less|higher|lower)\sthan\b|\sper\s\w+\s(?:more|less)\b",
     re.IGNORECASE,
 )
 _GAP_BEFORE = re.compile(rf"\b(?:gap|difference|variance|margin|variation|exceeded\s\w+)\s(?:\w+\s)?(?:of|by|to|is|was)\s{APPROXIMATELY}$|\bby\s{APPROXIMATELY}$", re.IGNORECASE)
@@ -80,8 +85,10 @@ def is_gap(words: str, setting: Setting) -> bool:
     return _GAP_AFTER.match(words[setting.figure.end :]) is not None
 
 
-def read_measure(words: str, setting: Setting) -> Reading | None:
-    """The measure in the figure's clause; None where a number is no figure of anything."""
+def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Reading | None:
+    """The measure in the figure's clause, without its other figures; None for what measures nothing."""
+    for other in figures:
+        words = words[: other.start] + " " * (other.end - other.start) + words[other.end :]
     left, right = words[setting.low : setting.figure.start], words[setting.figure.end : setting.high]
     change = _change(left, right)
     if change is not None:
@@ -89,6 +96,7 @@ def read_measure(words: str, setting: Setting) -> Reading | None:
     if _GAP_BEFORE.search(left):
         return None
     left = _without_times(strip_approximation(left))
+    left = _AFTER_THAT.sub("", left)
     subject = _subject(left)
     following = _upto_stop(_without_times(right))
     if subject is not None:

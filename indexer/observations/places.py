@@ -9,7 +9,7 @@ from indexer.observations.lists import lists
 from indexer.types import Comparator
 
 ENGLAND = "England"
-_NAME = r"[A-Z][a-z]+(?:['’]s)?(?:[ -](?:(?:upon|on|and|of|the|in|le|with)[ -])?[A-Z][a-z]+){0,3}"
+_NAME = r"[A-Z][a-z]+(?:['’]s)?(?:[ -](?:(?:upon|on|of|the|le|in)[ -])?[A-Z][a-z]+){0,3}"
 _NAMED = (
     re.compile(rf"\b(?P<place>{_NAME})\s(?:City|County|District|Borough|Town|Metropolitan|Metropolitan Borough)\sCouncil\b"),
     re.compile(rf"\b(?P<place>{_NAME})\s(?:Local\s)?(?:Council|[Ll]ocality|[Dd]istrict|[Bb]orough)\b"),
@@ -17,6 +17,7 @@ _NAMED = (
     re.compile(r"\b(?P<place>(?:East|West|North|South|Mid)[ -][A-Z][a-z]{3,})\b(?! (?:of|Regional?)\b)"),
     re.compile(r"\b(?P<place>[A-Z][a-z]+(?:shire|chester|borough|caster))\b"),
 )
+_COMPASS = re.compile(r"(?:East|West|North|South|Mid)(?:ern)?$")
 _NO_NAMES = frozenset(
     """the a an this our their each every any new all our county city district council local joint full early years youth
     children children's education family safeguarding health national regional eastern european south north east west
@@ -36,10 +37,12 @@ class Places:
     @classmethod
     def of(cls, own: str | None, text: str) -> "Places":
         """From a report's whole text."""
+        plain = frozenset(re.findall(r"(?<![\w-])[a-z]{4,}", text))
         names = {name for name in _names(text) if own is None or not abbreviates(name, own)}
+        names = {name for name in names if not _has_plain_word(name, plain) and not (own and own in name)}
         ordered = tuple(sorted(names, key=lambda name: (-len(name), name)))
         words = "|".join(map(re.escape, ordered))
-        pattern = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])") if ordered else None
+        pattern = re.compile(rf"(?<![\w-])(?:{words})(?: and [A-Z][a-z]{{3,}})?(?![\w-])") if ordered else None
         own_pattern = re.compile(_own_forms(own)) if own else None
         return cls(own, ordered, pattern, own_pattern)
 
@@ -75,6 +78,11 @@ def abbreviates(short: str, name: str) -> bool:
     same = all(letter in letters for letter in low)
     start = full.startswith(low[:3]) and len(low) >= 4 and low.endswith("s")
     return same and (len(low) == 2 or full.startswith(low[:3])) or start
+
+
+def _has_plain_word(name: str, plain: frozenset[str]) -> bool:
+    """Whether a word of a name also stands in the text in lower case, as no place's name does."""
+    return any(word.lower() in plain and not _COMPASS.match(word) for word in re.split(r"[ -]", name) if len(word) > 3)
 
 
 def _own_forms(own: str) -> str:

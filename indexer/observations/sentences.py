@@ -14,12 +14,19 @@ from indexer.observations.times import Time, year_before
 from indexer.sentences import split_sentences
 from indexer.types import Comparator
 
-_NOT_STATED = re.compile(
-    r"\b(?:must|shall|should|could|would|might|if|aims?\sto|intends?|plans?\sto|planned|forecasts?|projected|predicted|projections?|expected\sto|"
-    r"anticipated|will\s(?:be|have|need|see|provide|deliver|increase|reduce)|proposed|ambition)\b",
+_MODAL = re.compile(
+    r"\b(?:must|shall|should|could|would|might|if|aims?\sto|intends?|will\s(?:be|have|need|see|provide|deliver|increase|reduce))\b", re.IGNORECASE
+)
+_TO_COME = re.compile(
+    r"\b(?:plans?\sto|planned|forecasts?|projected|predicted|projections?|expected\sto|anticipated|proposed|ambition)\b", re.IGNORECASE
+)
+_COMING = re.compile(r"[^,;]{0,30}\b(?:over|in|for|within)\sthe\s(?:next|coming)\b", re.IGNORECASE)
+# Of what is said of "some areas" nothing is known of the report's place.
+_UNNAMED = re.compile(
+    r"\b(?:in|for|at)\s(?:some|many|several|certain|other|one)\s(?:areas|schools|wards|authorities|parts|cases|places|settings)\b"
+    r"|^(?:some\s|other\s|many\s|similar\s)?(?:local\s)?(?:authorities|councils)\b",
     re.IGNORECASE,
 )
-_TARGET = re.compile(r"\b(?:target|goal)\b", re.IGNORECASE)
 _UNIT_OF_TIME = re.compile(rf"\s?(?P<unit>{DURATION})\b", re.IGNORECASE)
 _COUNTS_TIME = re.compile(r"\b(?:number\sof|average|mean)\s(?:\w+\s){0,2}?(?P<unit>days|weeks|months|hours)\b", re.IGNORECASE)
 _RATE = re.compile(r"\bper\s(10,?000|1,?000|100,?000)\b")
@@ -66,20 +73,28 @@ class SentenceReader:
             return
         kept: list[Stated] = []
         for setting in settings(words, figures, self.places, home):
-            stated = self._figure(words, view, setting, kept, topic)
+            stated = self._figure(words, view, setting, figures, kept, topic)
             if stated is not None:
                 kept.append(stated)
         yield from kept
 
-    def _figure(self, words: str, view: View, setting: Setting, before: Sequence[Stated], topic: str) -> Stated | None:
+    def _figure(
+        self,
+        words: str,
+        view: View,
+        setting: Setting,
+        figures: Sequence[Figure],
+        before: Sequence[Stated],
+        topic: str,
+    ) -> Stated | None:
         figure = setting.figure
         unit = _unit(words, setting)
-        if _NOT_STATED.search(words[setting.low : setting.high]) or is_gap(words, setting):
+        if not _is_stated(words, setting) or is_gap(words, setting):
             return None
         bare = figure.unit is None and unit is None
         if (bare or figure.worded) and not counts_something(words, setting):
             return None
-        reading = read_measure(words, setting)
+        reading = read_measure(words, setting, figures)
         if reading is None:
             return None
         if figure.unit == "percentage points" and not reading.change:
@@ -122,6 +137,17 @@ class SentenceReader:
                 return cleaned
             return tidy(f"{topic}: {cleaned}" if cleaned and topic else topic) if not _POINTS_BACK.match(words) else ""
         return measure
+
+
+def _is_stated(words: str, setting: Setting) -> bool:
+    """Whether the figure tells how things are, here, and not how they will or should be."""
+    clause = words[setting.low : setting.high]
+    return (
+        _MODAL.search(clause) is None
+        and _TO_COME.search(words[: setting.high]) is None
+        and _COMING.match(words[setting.figure.end :]) is None
+        and _UNNAMED.search(clause.strip()) is None
+    )
 
 
 def _unit(words: str, setting: Setting) -> str | None:
