@@ -3,6 +3,7 @@
 Precision before recall: a number is left out where its measure, place or unit cannot be told with confidence.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
 from indexer.observations.cells import TableReader, Told, prose
@@ -14,6 +15,13 @@ from indexer.observations.times import Time
 from indexer.types import Block, Document, Observation, Passage, TableRow, Unit
 
 __all__ = ["read_observations"]
+
+_SHOWN = re.compile(
+    r"\b(?:chart|graph|table|figure|diagram)s?\b.*?\b(?:shows?|indicates?|sets\sout|illustrates?|gives|summarises|"
+    r"provides\s(?:information|details|data)\son)\s(?:the\s)?(?P<what>.+)",
+    re.IGNORECASE,
+)
+_FRAGMENT = 7
 
 
 def read_observations(
@@ -145,5 +153,9 @@ def tidy_figure(words: str) -> str:
 
 
 def _topic(unit: Unit, section: Sequence[str]) -> str:
-    """What is spoken of: the innermost heading."""
-    return tidy(section[-1]) if section else tidy(unit.lead)
+    """What is spoken of where a unit does not say it: what the chart above it shows; for a mere fragment, its heading."""
+    shown = _SHOWN.search(unit.lead)
+    if shown is not None:
+        return tidy(shown.group("what"))
+    fragment = len(unit.text.split()) <= _FRAGMENT
+    return tidy(section[-1]) if section and fragment and len(section[-1].split()) <= 2 * _FRAGMENT else ""

@@ -19,7 +19,7 @@ _ENDS_APPROXIMATELY = re.compile(APPROXIMATELY + "$", re.IGNORECASE)
 _BREAK = re.compile(
     r";|[.!?]\s+(?=[A-Z])|\s[–—-]\s|:\s|,?\s(?:but|whereas|while|whilst|although|though|however|compared|comparing|which\scompares|against|versus|vs)\b"
     r"|,\s(?:which|and\sthe|and\sthis|this|these|it|we|with|where|and\sto|and\shas|and\sis|in\sline)\b|\s(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below|similar)\b"
-    r"|,\s(?:above|below|similar|higher|lower|better|equal)\b",
+    r"|,\s(?:equivalent|equating|representing|above|below|similar|higher|lower|better|equal)\b",
     re.IGNORECASE,
 )
 _LINK = re.compile(
@@ -44,7 +44,13 @@ _OWN = re.compile(r"\b(?:our|we|us|locally)\b", re.IGNORECASE)
 _HELD_AGAINST = re.compile(
     rf"\b(?:compared|compares|comparing|comparable|comparison)\s(?:with|to)\s(?:the\s)?{APPROXIMATELY}$", re.IGNORECASE
 )
-_FROM = re.compile(rf"\bfrom\s{APPROXIMATELY}$", re.IGNORECASE)
+_FROM = re.compile(
+    r"\b(?:increas\w*|ris\w+|rose|grow\w*|grew|fall\w*|fell|drop\w*|declin\w*|decreas\w*|reduc\w*|improv\w*|up|down|moved|gone|went|"
+    rf"chang\w*)\b[^,;]{{0,80}}?\bfrom\s{APPROXIMATELY}$",
+    re.IGNORECASE,
+)
+_TO = re.compile(rf"[^,;]{{0,60}}\bto\s{APPROXIMATELY}$", re.IGNORECASE)
+_FROM_ALONE = re.compile(rf"\bfrom\s{APPROXIMATELY}$", re.IGNORECASE)
 _EARLIER = re.compile(
     r"\s?(?:\(?(?:in|for|at|during|of|as\sat|as\sof|from|on|by)\s)?(?:the\s)?(?:(?:end\sof|year|same\s\w+(?:\sin)?|previous\syear|whole\sof|"
     r"previous\speriod)\s?)*[(,]?\s?(?:in\s)?$",
@@ -81,7 +87,11 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
         held = _HELD_AGAINST.search(words[:figure.start]) is not None
         place = _place(words, figure, low, high, comparator, name, places, home)
         time = _time(words, figures, number, low, high)
-        origin = _FROM.search(words[: figure.start]) is not None
+        origin = _FROM.search(words[: figure.start]) is not None or (
+            after < len(words)
+            and _FROM_ALONE.search(words[: figure.start]) is not None
+            and _TO.fullmatch(words[figure.end : after]) is not None
+        )
         found.append(Setting(figure, low, high, comparator, place, time, held, origin))
     return found
 
@@ -151,6 +161,7 @@ def _time(words: str, figures: Sequence[Figure], number: int, low: int, high: in
     """The period right after the figure, else in its clause, else the only one of the sentence."""
     figure = figures[number]
     found = [m for m in PERIOD.finditer(words) if not any(f.start <= m.start() < f.end for f in figures)]
+    found = [m for m in found if read_time(m.group()).from_year is not None]
     following = figures[number + 1].start if number + 1 < len(figures) else len(words)
     behind = [m for m in found if figure.end <= m.start() < min(following, max(high, figure.end + 30))]
     for match in behind:

@@ -46,6 +46,7 @@ _MASKS = (
     rf"\b(?:more|less|fewer|over|under|greater)\s(?:than\s)?{_N}\s(?:miles?|km|kilometres?|metres?|sites?|times)\b",
     rf"\b{_ANY}[- ](?:point|star|page|bed(?:room)?|storey|phase|part|stage|tier|step|way|term|fold|form|hour|day|week|month|year)\b",
     rf"\b{_ANY}\s(?:times|points?\sscale|stars?)\b",
+    rf"\b(?:most|least|top|bottom|highest|lowest|poorest)\s(?:\w+\s)?{_ANY}\s?%?",
     # Rules.
     rf"\b(?:must|shall|should|required\sto|requires?)\b[^.;]*?\b{_ANY}\b",
     # Names in which a number is a word.

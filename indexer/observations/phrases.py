@@ -20,7 +20,8 @@ _TIME_PHRASE = re.compile(
 )
 _LOOSE_TIME = re.compile(
     r"\b(?:(?:at|from|since|by)\sthe\s(?:beginning|end|start)\sof\sthe\s(?:financial\s|academic\s|school\s)?(?:year|period|month|quarter)"
-    r"|for\sthe\s(?:combined\s)?period\sof|during\sthe\speriod\sof\sthis\sreport|during\sthis\speriod|year\sto\sdate|at\sthe\smoment|so\sfar|at\spresent|this\syear|last\syear|currently|also|already|at\sthat\spoint|to\sdate)\b,?"
+    r"|(?:as\s(?:of|at)\s|by\s|at\s|in\s|since\s)?(?:the\s)?(?:end|start|beginning|middle)\sof\s(?:January|February|March|April|May|June|July|August|September|October"
+    r"|November|December)|for\sthe\s(?:combined\s)?period\sof|during\sthe\speriod\sof\sthis\sreport|during\sthis\speriod|year\sto\sdate|at\sthe\smoment|so\sfar|at\spresent|this\syear|last\syear|currently|also|already|at\sthat\spoint|to\sdate)\b,?"
     r"|\(?\bas\s(?:of|at)\b",
     re.IGNORECASE,
 )
@@ -46,7 +47,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r"[,;(\[]|(?<!\d)\s[–—-]\s(?!\d)|[.:](?:\s|$)|\s(?:compared|against|but|while|whilst|whereas|although|which|and\sthis|and\sis|and\shas|and\sthe|as\swell|"
+    r",(?!\d)|[;(\[]|(?<!\d)\s[–—-]\s(?!\d)|[.:](?:\s|$)|\s(?:compared|against|but|while|whilst|whereas|although|which|and\sthis|and\sis|and\shas|and\sthe|as\swell|"
     r"(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below)|remains?\s|in\sline\swith|similar\sto|meaning|and\s(?:in|we|they|it|there|by|at|that|have|has|are|were|was|to|will|some|most))\b",
     re.IGNORECASE,
 )
@@ -72,6 +73,22 @@ _GAP_BEFORE = re.compile(rf"\b(?:gap|difference|variance|margin|variation|exceed
 _SMALL = re.compile(r"^(?:the|a|an|our|its|their|and|of|with|at|in|to|this|that|there|all|for|both|is|are|was|were|has|have|had)$", re.IGNORECASE)
 
 
+_ONLY_VERB = re.compile(rf"[\W]*(?:(?:currently|now|also)\s)?(?:is|was|are|were|at|of|being|stands at|stood at|totals?|totalled)\s{APPROXIMATELY}\s*", re.IGNORECASE)
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
+_RATE_WORDS = re.compile(r"^\s?(?:per|/)\s\d[\d,]*")
+_CHANGE_FROM = re.compile(
+    rf"^.*\b(?:increase|rise|reduction|decrease|fall|drop|growth|decline|improvement|change)s?\s(?:in|of)\s(?P<what>.+?)\sfrom\s{APPROXIMATELY}$", re.IGNORECASE
+)
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|had|has|have|did|got|took|made|held|said|felt|live|lived|led|went|gave|found|left|met|(?!need|need-based)[a-z]{3,}ed)\b"
+)
+_GENERIC = frozenset(
+    """number numbers figure figures rate rates proportion percentage total average averages equivalent performance level levels current
+    position equates represents representing equating year date completion now currently only just score value overall while whilst this
+    it these those they being stands per about around compared compares""".split()
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How a figure's clause reads: its measure, "" where it says none itself; `change` for a rise or a fall."""
@@ -90,18 +107,41 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
     for other in figures:
         words = words[: other.start] + " " * (other.end - other.start) + words[other.end :]
     left, right = words[setting.low : setting.figure.start], words[setting.figure.end : setting.high]
-    change = _change(left, right)
+    if _ONLY_VERB.fullmatch(left) and setting.low:
+        left = words[: setting.figure.start]
+    right = _EMPTY_BRACKETS.sub(" ", _RATE_WORDS.sub("", right) if (setting.figure.unit or "").startswith("per ") else right)
+    left = _EMPTY_BRACKETS.sub(" ", left)
+    change = None if setting.from_value else _change(left, right)
     if change is not None:
         return Reading(change, True) if content_words(change) >= 2 else None
     if _GAP_BEFORE.search(left):
         return None
     left = _without_times(strip_approximation(left))
-    left = _AFTER_THAT.sub("", left)
-    subject = _subject(left)
+    left = _CHANGE_FROM.sub(r"\g<what> from ", _AFTER_THAT.sub("", left))
+    inside = left.rstrip().endswith("(") and re.match(r"\s?\)\s\w", right) is not None
+    subject = None if inside else _subject(left)
     following = _upto_stop(_without_times(right))
+    if subject is None and not _VERB.search(f"{left} {following}"):
+        following += _shared_verb(words, setting)
     if subject is not None:
         return Reading(shorten(subject, "" if setting.figure.unit and _vague(following) else following))
     return Reading(shorten(_OPENING.sub("", left), following))
+
+
+def _shared_verb(words: str, setting: Setting) -> str:
+    """ "30 letters and 20 notices were sent": what is said of both stands behind the second."""
+    if not re.match(r",?\s(?:and|or)\b", words[setting.high :]):
+        return ""
+    rest = _without_times(words[setting.high :])
+    end = next((m.start() for m in re.finditer(r"[,;.:(](?!\d)|\s[–—-]\s|\sand\b", rest) if m.start() > 4), len(rest))
+    verb = _VERB.search(rest, 0, end)
+    return " " + rest[verb.start() : end] if verb is not None else ""
+
+
+def says_nothing(measure: str) -> bool:
+    """Whether a measure has only words such as "rate" that need another measure to lean on."""
+    found = [word for word in re.findall(r"[^\W\d_]{2,}", measure.lower()) if not _SMALL.match(word)]
+    return all(word in _GENERIC for word in found)
 
 
 def content_words(words: str) -> int:

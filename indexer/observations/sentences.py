@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from indexer.observations.context import Setting, settings
 from indexer.observations.figures import DURATION, Figure, find_figures
 from indexer.observations.masks import masked
-from indexer.observations.phrases import content_words, counts_something, is_gap, read_measure
+from indexer.observations.phrases import content_words, counted_noun, counts_something, is_gap, read_measure, says_nothing
 from indexer.observations.places import Places
 from indexer.observations.plain import View, tidy
 from indexer.observations.times import Time, year_before
@@ -30,7 +30,12 @@ _UNNAMED = re.compile(
 _UNIT_OF_TIME = re.compile(rf"\s?(?P<unit>{DURATION})\b", re.IGNORECASE)
 _COUNTS_TIME = re.compile(r"\b(?:number\sof|average|mean)\s(?:\w+\s){0,2}?(?P<unit>days|weeks|months|hours)\b", re.IGNORECASE)
 _RATE = re.compile(r"\bper\s(10,?000|1,?000|100,?000)\b")
-_POINTS_BACK = re.compile(r"\W*(?:and\s|but\s|however,?\s)?(?:this|it|that|these|those|the\s(?:figure|rate|proportion)s?)\b", re.IGNORECASE)
+_POINTS_BACK = re.compile(
+    r"\W*(?:and\s|but\s|however,?\s)?(?:this|it|that|these|those|the\s(?:figure|rate|proportion)s?|numbers?\s(?:have|has|had|is|are|were))\b", re.IGNORECASE
+)
+_PROCEDURE = re.compile(r"\b(?:held|issued|escalat\w*|trigger\w*|accept\w*|considered|referrals)\s(?:[\w'’]+\s){0,5}at\s$", re.IGNORECASE)
+_STARTS_WITH_VERB = re.compile(r"(?:being|had|has|have|were|are|was|is)\b", re.IGNORECASE)
+_HEAD = re.compile(r"(?P<head>.+?)\s(?:being|is|are|was|were|had|has|have|who|that|with|in|from|aged|live|[a-z]{3,}ed)\b")
 _PREFIX = re.compile(r"^(?P<prefix>[^:]{12,160}?)\s?:\s")
 
 
@@ -92,6 +97,8 @@ class SentenceReader:
         if not _is_stated(words, setting) or is_gap(words, setting):
             return None
         bare = figure.unit is None and unit is None
+        if bare and setting.held_against and before and counted_noun(words[figure.end :]) is None:
+            unit = before[-1].unit
         if (bare or figure.worded) and not counts_something(words, setting):
             return None
         reading = read_measure(words, setting, figures)
@@ -108,8 +115,11 @@ class SentenceReader:
             comparator = "previous"
         elif comparator is None and setting.from_value and time is None:
             comparator = "previous"
-        if comparator is not None or setting.held_against or content_words(measure) < 2:
+        if comparator is not None or setting.held_against or content_words(measure) < 2 or says_nothing(measure):
             measure = self._leaning(words, setting, measure, before, topic, unit)
+        elif _STARTS_WITH_VERB.match(measure) and before:
+            head = _HEAD.match(before[-1].measure)
+            measure = f"{head.group('head')} {measure}" if head is not None else measure
         if comparator == "previous" and time is None:
             time = (year_before(self.period) if not setting.from_value else None) or Time(None, None, None)
         if content_words(measure) < 1:
@@ -121,11 +131,15 @@ class SentenceReader:
         self, words: str, setting: Setting, measure: str, before: Sequence[Stated], topic: str, unit: str | None
     ) -> str:
         """The measure of the figure that this one is held against or goes on from, "" where there is none."""
+        against = setting.comparator is not None or setting.held_against
+        own = re.match(r"\s?of\s(?:all\s|the\s)?", words[setting.figure.end :])
+        if against and own is not None and content_words(measure) >= 3:
+            return _without_comparator(measure)
+        if before and not against and says_nothing(measure):
+            return tidy(f"{measure}: {before[-1].measure}") if content_words(measure) else before[-1].measure
         earlier = [item for item in before if item.unit == unit]
-        if earlier:
-            if setting.comparator is None and not setting.held_against and content_words(measure):
-                return tidy(f"{measure} ({earlier[-1].measure})") if content_words(measure) < 2 else measure
-            return earlier[-1].measure
+        if earlier and (against or content_words(measure)):
+            return earlier[-1].measure if against else _going_on(earlier[-1].measure, measure)
         if _POINTS_BACK.match(words) and self.last is not None and self.last.unit == unit:
             return self.last.measure
         if setting.comparator is not None or content_words(measure) < 2:
@@ -135,8 +149,17 @@ class SentenceReader:
             cleaned = _without_comparator(measure)
             if content_words(cleaned) >= 2 and not _POINTS_BACK.match(words):
                 return cleaned
-            return tidy(f"{topic}: {cleaned}" if cleaned and topic else topic) if not _POINTS_BACK.match(words) else ""
-        return measure
+            return tidy(f"{topic}: {cleaned}" if cleaned and topic else topic)
+        return "" if says_nothing(measure) else measure
+
+
+def _going_on(earlier: str, measure: str) -> str:
+    """ "20% by schools, 15% by parents": the second says in short what the first says in full."""
+    if _STARTS_WITH_VERB.match(measure):
+        head = _HEAD.match(earlier)
+        return f"{head.group('head')} {measure}" if head is not None else measure
+    stem = re.sub(r"\s(?:by|in|from|for|at|to|of|with)\s(?:\S+\s){0,2}\S+$", "", earlier)
+    return tidy(f"{stem}, {measure}")
 
 
 def _is_stated(words: str, setting: Setting) -> bool:
@@ -146,6 +169,8 @@ def _is_stated(words: str, setting: Setting) -> bool:
         _MODAL.search(clause) is None
         and _TO_COME.search(words[: setting.high]) is None
         and _COMING.match(words[setting.figure.end :]) is None
+        and _PROCEDURE.search(words[: setting.figure.start]) is None
+        and "respectively" not in clause
         and _UNNAMED.search(clause.strip()) is None
     )
 
