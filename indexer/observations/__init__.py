@@ -66,7 +66,8 @@ class _Reader:
     def _home(self, section: Sequence[str]) -> str | None:
         """The place that the headings name, the innermost first, else the report's."""
         for heading in reversed(section):
-            if self.places.own_in(heading) is None and (other := self.places.other_in(heading)) is not None:
+            other = self.places.other_in(heading)
+            if other is not None and self.places.own_in(heading.replace(other, " ")) is None:
                 return other
         return self.document.place
 

@@ -29,7 +29,7 @@ _LINK = re.compile(
     r"the|this|our|year|measure|indicator|same|period|has|have|had|be|been|fell|rose|increased|decreased)\b|\s?\d{4}(?:[/–-]\d{2,4})?\b)*\s*",
     re.IGNORECASE,
 )
-_PARTING = re.compile(r",(?!\d)|;|\s(?:and|or|with|while|plus)\b|\(|\)")
+_PARTING = re.compile(r",(?!\d)|;|\s(?:and|with|while|plus)\b|\(|\)|\sor(?=\s[\d£])")
 _AIMED_AT = re.compile(
     r"\s?(?:is|was|of|remains|are|were)?\s?(?:for\s(?:this|it|these|that)\s)?(?:set\s)?(?:to\s)?(?:increase|reduce|reach|achieve|decrease|fall|rise|be|"
     r"improve|have)?\s?(?:this\s|it\s)?(?:to|at|of|by)?\s*",
@@ -39,7 +39,8 @@ _LONG_LINK = re.compile(r"(?:['’]s?)?\s?(?:average|figure|rate)?\s?(?:for|of|i
 _AFTER = re.compile(
     r"\s?[)\]]?\s?(?:\(|(?:for|in|across|by|among|at|amongst)\s)?(?:all\s|the\s|our\s|its\s|an?\s|similar\s)*", re.IGNORECASE
 )
-_OPENS = re.compile(r"[\W\d]*(?:(?:and|in|across|for|the|at|by|all|however|of|among)\s)*", re.IGNORECASE)
+_RELATION = re.compile(r"\b(?:with|above|below|than|to|against)\s(?:our\s|the\s|both\s)*$", re.IGNORECASE)
+_OPENS = re.compile(r"[\W\d]*(?:[A-Z]\w+['’]s\s)?(?:(?:our|its|their|and|in|across|for|the|at|by|all|however|of|among)\s)*", re.IGNORECASE)
 _OWN = re.compile(r"\b(?:our|we|us|locally)\b", re.IGNORECASE)
 _HELD_AGAINST = re.compile(
     rf"\b(?:compared|compares|comparing|comparable|comparison)\s(?:with|to)\s(?:the\s)?{APPROXIMATELY}$", re.IGNORECASE
@@ -81,8 +82,10 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
         after = figures[number + 1].start if number + 1 < len(figures) else len(words)
         low = max([0, *(end for _, end in breaks if end <= figure.start)])
         high = min([len(words), *(start for start, _ in breaks if start >= figure.end)])
-        low = max(low, _parting(words, before, figure.start, last=True) if number else 0)
-        high = min(high, _parting(words, figure.end, after, last=False) if after < len(words) else high)
+        if number and low <= before:
+            low = max(low, _parting(words, before, figure.start, last=True))
+        if after < len(words) and high >= after:
+            high = min(high, _parting(words, figure.end, after, last=False))
         comparator, name = _comparator(words, figure, before, after)
         held = _HELD_AGAINST.search(words[:figure.start]) is not None
         place = _place(words, figure, low, high, comparator, name, places, home)
@@ -130,6 +133,8 @@ def _comparator(words: str, figure: Figure, before: int, after: int) -> tuple[Co
     close = _LINK.fullmatch(rest) is not None and len(rest) < 60
     close = close or (kind == "target" and _AIMED_AT.fullmatch(rest) is not None)
     opens = _OPENS.fullmatch(left[:start]) is not None
+    if _RELATION.search(left[:start]) and re.match(r"\s?(?:levels?|averages?|figures?|rates?)?\s?,\s?(?:at|with|being)\b", rest):
+        return None, ""
     if close or (opens and kind != "previous" and _LONG_LINK.fullmatch(rest)):
         return kind, left[start:end]
     if opens and kind in ("England", "region") and rest[:1] in ", " and not _OWN.search(rest) and "," in rest[:2]:
@@ -152,7 +157,7 @@ def _place(
     if comparator == "region":
         return name[:1].upper() + name[1:]
     other = places.other_in(words[low:high])
-    if other is not None and places.own_in(words[low:high]) is None:
+    if other is not None and places.own_in(words[low:high].replace(other, " ")) is None:
         return other
     return home
 

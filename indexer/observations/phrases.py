@@ -47,7 +47,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _STOP = re.compile(
-    r",(?!\d)|[;(\[]|(?<!\d)\s[–—-]\s(?!\d)|[.:](?:\s|$)|\s(?:compared|against|but|while|whilst|whereas|although|which|and\sthis|and\sis|and\shas|and\sthe|as\swell|"
+    r",(?!\d|\s[A-Z][a-z]+(?:,\s[A-Z][a-z]+)*\sand\s[A-Z])|[;(\[]|(?<!\d)\s[–—-]\s(?!\d)|[.:](?:\s|$)|\s(?:compared|against|but|while|whilst|whereas|although|which|and\sthis|and\sis|and\shas|and\sthe|as\swell|"
     r"(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below)|remains?\s|in\sline\swith|similar\sto|meaning|and\s(?:in|we|they|it|there|by|at|that|have|has|are|were|was|to|will|some|most))\b",
     re.IGNORECASE,
 )
@@ -85,7 +85,7 @@ _VERB = re.compile(
 _GENERIC = frozenset(
     """number numbers figure figures rate rates proportion percentage total average averages equivalent performance level levels current
     position equates represents representing equating year date completion now currently only just score value overall while whilst this
-    it these those they being stands per about around compared compares""".split()
+    it these those they being stands days weeks months hours per about around compared compares""".split()
 )
 
 
@@ -126,6 +126,12 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
     if subject is not None:
         return Reading(shorten(subject, "" if setting.figure.unit and _vague(following) else following))
     return Reading(shorten(_OPENING.sub("", left), following))
+
+
+def measure_after(right: str) -> str:
+    """The measure in the words after a figure alone."""
+    right = re.sub(r"^\s?(?:\)\s?)?of\s(?:whom|which|these|those|them)\b", "", right)
+    return shorten("", _upto_stop(_without_times(right)))
 
 
 def _shared_verb(words: str, setting: Setting) -> str:
@@ -241,6 +247,10 @@ def counts_something(words: str, setting: Setting) -> bool:
     left = strip_approximation(words[: figure.start])
     if re.match(r"\s?of\s(?:the|these|those|our|all|which|whom|them)\b", after):
         return True
+    if re.search(r"\bof\s(?:which|whom|these|those)\W*$", left) and re.match(r"\s?(?:had|have|were|are|was|is|[a-z]{3,}ed)\b", after):
+        return True
+    if re.search(r"\b(?:is|was|were|are|stood\sat|totalled)\s*$", left) and re.match(r"\s?(?:[.,;)](?!\d)|$|which\b|compared\b|in\s\d{4})", after):
+        return content_words(left) >= 2
     value = re.search(r"\b(?:is|are|was|were|at|to|from|of|with|reached|totalled|averaged|stood|with)\s*$|[(:–-]\s*$", left, re.IGNORECASE)
     if value is None or re.match(r"\s?[a-z]", after) and not re.match(
         r"\s?(?:in|at|by|as|for|to|and|on|during|compared|from|which|per|last|this|but|across|a|the|over|since|between|were|was|while|up|down|young)\b", after
@@ -251,7 +261,7 @@ def counts_something(words: str, setting: Setting) -> bool:
 
 def counted_noun(after: str) -> str | None:
     """The head, in lower case, of the plural noun phrase that follows a number; None where none follows."""
-    head = None
+    head, previous = None, ""
     for number, match in enumerate(re.finditer(r"\s(?:[‘'\"“])?([A-Za-z][\w'’/&-]*|&)", after)):
         if number > 6 or match.start() != (0 if number == 0 else end):
             break
@@ -259,8 +269,9 @@ def counted_noun(after: str) -> str | None:
         low = word.lower()
         if low in ("and", "&") and head is not None and number < 4:
             continue
-        if low in _NO_NOUN:
+        if low in _NO_NOUN and not (low == "after" and previous.endswith("ed")):
             break
+        previous = low
         if is_plural(low):
             head = low
             if re.match(r"[,.;:)]", after[end:]) or low in ("children", "people"):

@@ -4,10 +4,18 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from indexer.observations.context import Setting, settings
+from indexer.observations.context import APPROXIMATELY, Setting, settings
 from indexer.observations.figures import DURATION, Figure, find_figures
 from indexer.observations.masks import masked
-from indexer.observations.phrases import content_words, counted_noun, counts_something, is_gap, read_measure, says_nothing
+from indexer.observations.phrases import (
+    content_words,
+    counted_noun,
+    counts_something,
+    is_gap,
+    measure_after,
+    read_measure,
+    says_nothing,
+)
 from indexer.observations.places import Places
 from indexer.observations.plain import View, tidy
 from indexer.observations.times import Time, year_before
@@ -34,7 +42,19 @@ _POINTS_BACK = re.compile(
     r"\W*(?:and\s|but\s|however,?\s)?(?:this|it|that|these|those|the\s(?:figure|rate|proportion)s?|numbers?\s(?:have|has|had|is|are|were))\b", re.IGNORECASE
 )
 _PROCEDURE = re.compile(r"\b(?:held|issued|escalat\w*|trigger\w*|accept\w*|considered|referrals)\s(?:[\w'’]+\s){0,5}at\s$", re.IGNORECASE)
-_STARTS_WITH_VERB = re.compile(r"(?:being|had|has|have|were|are|was|is)\b", re.IGNORECASE)
+_STARTS_WITH_VERB = re.compile(r"(?:being|had|has|have|were|are|was|is|live|lived|[a-z]{3,}ing)\b", re.IGNORECASE)
+_STARTS_WITH_PREPOSITION = re.compile(r"(?:across|in|for|at|by|from|among|amongst|within|on)\s", re.IGNORECASE)
+_PRONOUN_IS = re.compile(
+    rf"\W*(?:and\s|but\s|however,?\s)?(?:this|these|it|that|which)(?:\s(?:number|figure|total|rate|proportion)s?)?\s(?:in\s\d{{4}}\s)?"
+    rf"(?:is|was|are|were|represents?|represented|equates?\sto|equated\sto|accounts?\sfor|accounted\sfor|now\sstands\sat|stands\sat|stood\sat)\s{APPROXIMATELY}\s*",
+    re.IGNORECASE,
+)
+_PART_OF = re.compile(
+    rf"(?:\b(?:which|this|and|that|or|a)\s)?\b(?:represents|represented|representing|is|equates\sto|equating\sto|equivalent\sto|or|accounts\sfor|"
+    rf"accounting\sfor|making\sup)\s(?:a\s(?:rate|proportion|percentage)\sof\s)?{APPROXIMATELY}\s*$",
+    re.IGNORECASE,
+)
+_ONLY_OPENING = re.compile(rf"\W*(?:(?:overall|currently|in\stotal|however|also|and|of\sthese|of\sthose),?\s)?{APPROXIMATELY}\s*", re.IGNORECASE)
 _HEAD = re.compile(r"(?P<head>.+?)\s(?:being|is|are|was|were|had|has|have|who|that|with|in|from|aged|live|[a-z]{3,}ed)\b")
 _PREFIX = re.compile(r"^(?P<prefix>[^:]{12,160}?)\s?:\s")
 
@@ -111,21 +131,44 @@ class SentenceReader:
         measure = reading.measure
         if reading.change:
             comparator = None
-        elif comparator is None and setting.held_against and content_words(measure) < 2 and time is not None:
-            comparator = "previous"
         elif comparator is None and setting.from_value and time is None:
             comparator = "previous"
-        if comparator is not None or setting.held_against or content_words(measure) < 2 or says_nothing(measure):
+        going_on = None if reading.change or comparator is not None else self._going_on(words, setting, measure, before)
+        if going_on is not None:
+            measure = going_on
+        elif comparator is not None or setting.held_against or content_words(measure) < 2 or says_nothing(measure):
             measure = self._leaning(words, setting, measure, before, topic, unit)
-        elif _STARTS_WITH_VERB.match(measure) and before:
-            head = _HEAD.match(before[-1].measure)
-            measure = f"{head.group('head')} {measure}" if head is not None else measure
         if comparator == "previous" and time is None:
             time = (year_before(self.period) if not setting.from_value else None) or Time(None, None, None)
         if content_words(measure) < 1:
             return None
         start, end = view.span(figure.start, figure.end)
         return Stated(figure, start, end, measure, unit, setting.place, comparator, time)
+
+    def _going_on(self, words: str, setting: Setting, measure: str, before: Sequence[Stated]) -> str | None:
+        """The measure of a figure whose words need those of the figure before; None where they do not."""
+        left, right = words[: setting.figure.start], words[setting.figure.end :]
+        earlier = before[-1].measure if before else self.last.measure if self.last is not None else None
+        if _PRONOUN_IS.fullmatch(left):
+            return tidy(f"{earlier} ({measure_after(right)})") if earlier else ""
+        if not before or earlier is None:
+            verb_first = earlier is not None and _STARTS_WITH_VERB.match(measure) and _ONLY_OPENING.fullmatch(left)
+            return _with_head(earlier, measure) if verb_first and earlier is not None else None
+        between = words[before[-1].figure.end : setting.figure.start]
+        if re.fullmatch(r"[^()]*\(\s?", between) and re.match(r"\s?\)", right) and before[-1].unit != setting.figure.unit:
+            return earlier
+        if _PART_OF.search(between):
+            return tidy(f"{earlier}, {measure}")
+        if re.match(r"\s?of\s(?:whom|which|these|those|them)\b", right):
+            return tidy(f"{earlier}, {measure_after(right)}")
+        if re.search(r"\bof\s(?:whom|which|these|those)\W", between):
+            return tidy(f"{earlier}, {measure_after(right)}")
+        if _STARTS_WITH_VERB.match(measure):
+            return _with_head(earlier, measure)
+        same = before[-1].unit == setting.figure.unit
+        if same and _STARTS_WITH_PREPOSITION.match(measure):
+            return _going_on(earlier, measure)
+        return None
 
     def _leaning(
         self, words: str, setting: Setting, measure: str, before: Sequence[Stated], topic: str, unit: str | None
@@ -156,8 +199,7 @@ class SentenceReader:
 def _going_on(earlier: str, measure: str) -> str:
     """ "20% by schools, 15% by parents": the second says in short what the first says in full."""
     if _STARTS_WITH_VERB.match(measure):
-        head = _HEAD.match(earlier)
-        return f"{head.group('head')} {measure}" if head is not None else measure
+        return _with_head(earlier, measure)
     stem = re.sub(r"\s(?:by|in|from|for|at|to|of|with)\s(?:\S+\s){0,2}\S+$", "", earlier)
     return tidy(f"{stem}, {measure}")
 
@@ -170,9 +212,15 @@ def _is_stated(words: str, setting: Setting) -> bool:
         and _TO_COME.search(words[: setting.high]) is None
         and _COMING.match(words[setting.figure.end :]) is None
         and _PROCEDURE.search(words[: setting.figure.start]) is None
-        and "respectively" not in clause
+        and "respectively" not in words
         and _UNNAMED.search(clause.strip()) is None
     )
+
+
+def _with_head(earlier: str, measure: str) -> str:
+    """The measure with whom the one before speaks of."""
+    head = _HEAD.match(earlier)
+    return tidy(f"{head.group('head') if head is not None else earlier} {measure}")
 
 
 def _unit(words: str, setting: Setting) -> str | None:

@@ -17,6 +17,7 @@ _TERM = r"(?:Spring|Summer|Autumn|Winter)(?:\s+(?:Term|half[- ]term))?"
 PERIOD = re.compile(
     "|".join(
         (
+            rf"\bbetween\s(?:{_MONTH}\s)?{_YEAR}(?:[/–-]\d\d)?\sand\s(?:{_MONTH}\s)?{_YEAR}(?:[/–-]\d\d)?\b",
             rf"\b{_MONTH}\.?(?:\s+{_YEAR})?\s*(?:-|–|\bto\b|\buntil\b)\s*(?:{_DAY}\s+)?{_MONTH}\.?\s+{_YEAR}\b",
             rf"\b(?:quarter|Q)\s?[1-4](?:\s+(?:of|in))?,?\s+{_SPAN}",
             rf"\b(?:quarter|Q)\s?[1-4](?:\s+(?:of|in))?,?\s+{_YEAR}\b",
