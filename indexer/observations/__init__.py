@@ -6,7 +6,7 @@ Precision before recall: a number is left out where its measure, place or unit c
 import re
 from collections.abc import Iterator, Sequence
 
-from indexer.observations.cells import TableReader, Told, prose
+from indexer.observations.cells import SHOWN, TableReader, Told, cell_figures, prose
 from indexer.observations.keys import Keys
 from indexer.observations.places import Places
 from indexer.observations.plain import View, tidy
@@ -16,11 +16,6 @@ from indexer.types import Block, Document, Observation, Passage, TableRow, Unit
 
 __all__ = ["read_observations"]
 
-_SHOWN = re.compile(
-    r"\b(?:chart|graph|table|figure|diagram)s?\b.*?\b(?:shows?|indicates?|sets\sout|illustrates?|gives|summarises|"
-    r"provides\s(?:information|details|data)\son)\s(?:the\s)?(?P<what>.+)",
-    re.IGNORECASE,
-)
 _FRAGMENT = 7
 
 
@@ -72,8 +67,9 @@ class _Reader:
         return self.document.place
 
     def _prose_cells(self, row: TableRow, block: Block) -> Iterator[Observation]:
+        numeric = any(cell_figures(self.text, cell) for cell in row.cells)
         for index, cell in enumerate(row.cells):
-            if prose(cell):
+            if prose(cell) and not (numeric and cell.text in row.label):
                 reader = SentenceReader(self.text, self.places, self.document.period)
                 topic = row.label[-1] if row.label and row.label[-1] != cell.text else ""
                 column = row.header[index] if index < len(row.header) else ()
@@ -155,7 +151,7 @@ def tidy_figure(words: str) -> str:
 
 def _topic(unit: Unit, section: Sequence[str]) -> str:
     """What is spoken of where a unit does not say it: what the chart above it shows; for a mere fragment, its heading."""
-    shown = _SHOWN.search(unit.lead)
+    shown = SHOWN.search(unit.lead)
     if shown is not None:
         return tidy(shown.group("what"))
     fragment = len(unit.text.split()) <= _FRAGMENT

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from indexer.observations.figures import Figure, find_figures, parse
+from indexer.observations.figures import find_figures, parse
 from indexer.observations.headers import COUNT, Part, joined, looks_like_place, read_part
 from indexer.observations.lists import lists
 from indexer.observations.places import Places
@@ -22,7 +22,16 @@ _CELL = re.compile(
 )
 _RANGE = re.compile(r"\d\s?(?:-|–|—|/|\bto\b)\s?\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_FEWEST_LETTERS = 5
 _CAPTION_WORDS = 16
+_HEADING_WORDS = 7
+_NUMBERING = re.compile(r"^\W*(?:table\s\d+\W*|\d+(?:\.\d+)*[.)]?\s|[a-z][.)]\s)\s*", re.IGNORECASE)
+# What a pointer such as "The table below shows the number of visits" names.
+SHOWN = re.compile(
+    r"\b(?:chart|graph|table|figure|diagram)s?\b.*?\b(?:shows?|indicates?|sets\sout|illustrates?|gives|summarises|"
+    r"provides\s(?:information|details|data)\son)\s(?:the\s)?(?P<what>.+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +118,8 @@ class TableReader:
         names |= {part for row in table.rows for part in row.label}
         named = [name for name in names if (part := read_part(name, places)).place or part.comparator]
         corner = {cell.text.lower() for row in table.head for cell in row[:1]}
-        caption = read_part(words, places, whole=False)
-        heading = section[-1] if section else ""
+        caption = read_part(_name_of(words), places, whole=False)
+        heading = _NUMBERING.sub("", section[-1]) if section else ""
         column = bool(corner & lists().place_columns)
         return cls(text, document, places, caption, heading, frozenset(names if named else ()), column)
 
@@ -121,6 +130,9 @@ class TableReader:
             for index, cell in enumerate(row.cells)
             if cell.text and cell.text not in row.label and (found := cell_figures(self.text, cell))
         ]
+        first = row.cells[0] if row.cells else None
+        if not row.label and first is not None and first.text and not cell_figures(self.text, first):
+            row = replace(row, label=(first.text,))
         nameless = [index for index, _ in figures if index >= len(row.header) or not row.header[index]]
         label = [self._part(part, self.place_column) for part in row.label]
         if any(not part.measured for part in label):
@@ -146,7 +158,7 @@ class TableReader:
         parts = [*label, *header]
         own = joined([part.measure for part in parts])
         measure = self._measure(own)
-        if not re.search(r"[^\W\d_]{3,}", measure):
+        if sum(map(len, re.findall(r"[^\W\d_]{2,}", measure))) < _FEWEST_LETTERS:
             return
         comparator = next((part.comparator for part in reversed(parts) if part.comparator), None)
         place = next((part.place for part in reversed(parts) if part.place), None) or self.document.place
@@ -166,9 +178,9 @@ class TableReader:
 
     def _measure(self, own: str) -> str:
         """Caption, row and column in one; the heading where there is no caption."""
-        caption = re.split(r"\s–\s", self.caption.measure)[0]
-        caption = caption if caption and len(caption.split()) <= _CAPTION_WORDS else ""
-        return joined([tidy(caption or self.heading), own])
+        short = len(self.heading.split()) <= _HEADING_WORDS
+        heading = self.heading if short or len(re.findall(r"[^\W\d_]{3,}", own)) < 1 else ""
+        return joined([tidy(self.caption.measure or heading), own])
 
     def _unit(self, figure: CellFigure, header: list[Part], label: list[Part]) -> tuple[str | None, float]:
         if figure.unit is not None:
@@ -178,13 +190,13 @@ class TableReader:
                 return None, 1.0
             if part.unit is not None:
                 return part.unit, part.scale
-        heading = read_part(self.heading, self.places, whole=False)
+        heading = read_part(self.heading, self.places, whole=False) if not self.caption.measure else self.caption
         return (heading.unit, heading.scale) if heading.unit not in (COUNT, None) else (None, 1.0)
 
     def _time(self, header: list[Part], label: list[Part], comparator: Comparator | None) -> Time | None:
         times = [part.time for part in (*reversed(header), *reversed(label)) if part.time is not None]
         month = next((part.month for part in (*reversed(header), *reversed(label)) if part.month), None)
-        heading = read_part(self.heading, self.places, whole=False).time
+        heading = None if self.caption.measure else read_part(self.heading, self.places, whole=False).time
         time = next(iter(times), None) or self.caption.time or heading
         if comparator == "previous" and not times:
             time = year_before(time.words if time is not None else self.document.period) or Time(None, None, None)
@@ -196,11 +208,16 @@ class TableReader:
         return time
 
 
+def _name_of(caption: str) -> str:
+    """What a caption names: its first part, or what the sentence above the table says that it shows."""
+    first = re.split(r"\s–\s(?=\S)", caption)[0]
+    shown = SHOWN.search(first)
+    first = shown.group("what") if shown is not None else re.sub(r"\b(?:indicates?|shows?)\b.*", "", first)
+    telling = re.match(r"\W*(?:however|this|these|it|that|they|we|our)\b", first, re.IGNORECASE) or re.search(r"\d\s?%", first)
+    return "" if telling or len(first.split()) > _CAPTION_WORDS else first
+
+
 def prose(cell: Cell) -> bool:
     """Whether a cell is read as sentences."""
     return len(cell.text.split()) >= PROSE
 
-
-def figure_of(found: CellFigure) -> Figure:
-    """The same as a figure of a sentence."""
-    return Figure(found.start, found.end, found.value, found.unit)

@@ -16,11 +16,12 @@ _PERCENT = re.compile(r"%|\bper\s?cent(?:age)?s?\b|\bpercentages?\b|\bproportion
 _RATE = re.compile(r"\b(?:rates?\s)?per\s(10,?000|1,?000|100,?000)\b(?:\s(?:population|children|people))?", re.IGNORECASE)
 _MONEY = re.compile(r"[£$€]\s?['’]?(?:000s?|0,?000s?|k|m|bn|million)?(?![\w])", re.IGNORECASE)
 _COUNTS = re.compile(
-    r"\b(?:numbers?|no\.?|nos\.?|#|counts?|cohort|total|volume|headcount|how\smany|pupils|amount)\b|^\s*(?:n|all)\s*$", re.IGNORECASE
+    r"\b(?:numbers?|no\.?|nos\.?|#|counts?|cohort|total|volume|headcount|how\smany|amount)\b|^\s*n\s*$", re.IGNORECASE
 )
 _TIME_UNIT = re.compile(r"\(\s*(?:in\s)?(?P<bracket>days|weeks|months|hours|minutes|years)\s*\)|\b(?P<of>days|weeks)\b", re.IGNORECASE)
 _NO_UNIT = re.compile(r"\b(?:score|points|index|ratio|average)\b", re.IGNORECASE)
 _BRACKETED_UNIT = re.compile(r"[\[(]\s*(?:%|[£$€]\s?['’]?(?:000s?|k|m|bn)?|ppts?|pts?|days|weeks|months|hours|no\.?|number|n)\s*[\])]", re.IGNORECASE)
+_LOOSE_END = re.compile(r"(?:[\s,]+(?:are|is|as follows|below|to end|to|at|as at|as of|end of|end|in|for|during|by|of|the))+\s*$", re.IGNORECASE)
 _SCALES = {"": 1.0, "000": 1e3, "000s": 1e3, "k": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9}
 _LONGEST_PLACE = 4
 
@@ -57,7 +58,7 @@ def read_part(words: str, places: Places, *, whole: bool = True) -> Part:
     place, comparator = None, None
     if whole:
         place, comparator, rest = _whose(rest, places)
-    rest = _BRACKETED_UNIT.sub(" ", rest)
+    rest = _LOOSE_END.sub("", re.sub(r"\b(?:for|in|at|of|to|by)\s+(?=(?:for|in|at|of|to|by)\b)", "", _BRACKETED_UNIT.sub(" ", rest)))
     rest = tidy(re.sub(r"^(?:%|per\s?cent(?:age)?)\s(?:of\s)?(?=\w)", "", tidy(rest), flags=re.IGNORECASE))
     if not re.search(r"[^\W\d_]{2,}", rest) or (whole and tidy(rest).lower() in lists().empty_columns):
         rest = ""

@@ -60,7 +60,7 @@ _MASKS = (
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    numbered = rf"\b(?:{lists().numbered})[.:]?\s?\(?{_N}[a-z]?\)?(?:(?:,\s?|\sand\s|\sto\s|\sor\s|\s?&\s?|\s?[-–]\s?){_N}\b)*(?!\s?%|\d|,\d)"
+    numbered = rf"\b(?:{lists().numbered})[.:]?\s?\(?{_N}[a-z]?\)?(?:(?:,\s?|\sand\s|\sto\s|\sor\s|\s?&\s?|\s?[-–]\s?){_N}\b)*(?!\s?%|\d|[.,]\d)"
     forms = [re.compile(pattern, re.IGNORECASE) for pattern in (*_MASKS[:-4], numbered)]
     return (*forms, *(re.compile(pattern) for pattern in _MASKS[-4:]))
 

@@ -52,7 +52,7 @@ _STOP = re.compile(
     re.IGNORECASE,
 )
 _ENDS_LOOSE = re.compile(r"(?:\s(?:and|or|of|the|to|in|for|with|by|at|from|a|an|as|on|is|are|was|were|has|have|that|,|our|then|so|while|compared))+$", re.IGNORECASE)
-_AFTER_THAT = re.compile(r"^.*\b(?:that|by\swhich|report|felt|showed|shows|found)\s*$", re.IGNORECASE)
+_AFTER_THAT = re.compile(r"^.*\b(?:that|by\swhich|report|felt|showed|shows|found|concluded)\s*$", re.IGNORECASE)
 _CHANGES = (
     (r"increas\w*|ris(?:e|en|es|ing)|rose|grow\w*|grew|up|higher", "increase"),
     (r"decreas\w*|reduc\w*|fall\w*|fell|drop\w*|declin\w*|down|cut|lower", "decrease"),
@@ -74,7 +74,14 @@ _SMALL = re.compile(r"^(?:the|a|an|our|its|their|and|of|with|at|in|to|this|that|
 
 
 _ONLY_VERB = re.compile(rf"[\W]*(?:(?:currently|now|also)\s)?(?:is|was|are|were|at|of|being|stands at|stood at|totals?|totalled)\s{APPROXIMATELY}\s*", re.IGNORECASE)
-_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]")
+# An acronym in brackets says nothing new.
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\s\([A-Z][\w&/’']{1,8}\)")
+_SAYING = re.compile(
+    r"^.*\b(?:identif\w+|found|shows?|showed|showing|indicat\w+|not(?:es|ed|ing)|report\w*|suggest\w*|estimat\w+|means|reveal\w+|confirm\w+|"
+    r"know|demonstrat\w+|states?|says?|said|tells?)\sthat\b,?\s",
+    re.IGNORECASE,
+)
+_BACK = re.compile(r"\s?of\s(?:the\s(?:total|whole)(?=\s(?:is|are|was|were|and|in)\b|\W|$)|(?:them|this)\b|(?:these|those)\s(?:is|are|was|were|had|have)\b)", re.IGNORECASE)
 _RATE_WORDS = re.compile(r"^\s?(?:per|/)\s\d[\d,]*")
 _CHANGE_FROM = re.compile(
     rf"^.*\b(?:increase|rise|reduction|decrease|fall|drop|growth|decline|improvement|change)s?\s(?:in|of)\s(?P<what>.+?)\sfrom\s{APPROXIMATELY}$", re.IGNORECASE
@@ -110,7 +117,7 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
     if _ONLY_VERB.fullmatch(left) and setting.low:
         left = words[: setting.figure.start]
     right = _EMPTY_BRACKETS.sub(" ", _RATE_WORDS.sub("", right) if (setting.figure.unit or "").startswith("per ") else right)
-    left = _EMPTY_BRACKETS.sub(" ", left)
+    left = _SAYING.sub("", _EMPTY_BRACKETS.sub(" ", left))
     change = None if setting.from_value else _change(left, right)
     if change is not None:
         return Reading(change, True) if content_words(change) >= 2 else None
@@ -142,6 +149,11 @@ def _shared_verb(words: str, setting: Setting) -> str:
     end = next((m.start() for m in re.finditer(r"[,;.:(](?!\d)|\s[–—-]\s|\sand\b", rest) if m.start() > 4), len(rest))
     verb = _VERB.search(rest, 0, end)
     return " " + rest[verb.start() : end] if verb is not None else ""
+
+
+def points_back(words: str, setting: Setting) -> bool:
+    """Whether a share is one of "the total" or of "them", so that another sentence must tell of what."""
+    return _BACK.match(words[setting.figure.end :]) is not None
 
 
 def says_nothing(measure: str) -> bool:
@@ -195,14 +207,9 @@ def _without_times(words: str) -> str:
 
 def _upto_stop(words: str) -> str:
     """The words after a figure up to the end of its phrase; a closing bracket right after the figure is passed over."""
-    opening = re.match(r"\s?[)\]]\s?", words)
-    offset = opening.end() if opening is not None else 0
-    stop = next((m for m in _STOP.finditer(words, offset) if m.start() > offset), None)
-    bracket = re.match(r"\s?\([^)]{0,40}\)\s?", words)
-    if bracket is not None:
-        words, stop, offset = words[bracket.end() :], None, 0
-        stop = next((m for m in _STOP.finditer(words) if m.start() > 0), None)
-    return words[offset : stop.start()] if stop is not None else words[offset:]
+    words = re.sub(r"^\s?[)\]]\s?", " ", words)
+    stop = _STOP.search(words)
+    return words[: stop.start()] if stop is not None else words
 
 
 def _change(left: str, right: str) -> str | None:

@@ -13,6 +13,7 @@ from indexer.observations.phrases import (
     counts_something,
     is_gap,
     measure_after,
+    points_back,
     read_measure,
     says_nothing,
 )
@@ -133,6 +134,8 @@ class SentenceReader:
             comparator = None
         elif comparator is None and setting.from_value and time is None:
             comparator = "previous"
+        if points_back(words, setting) and not before:
+            return None
         going_on = None if reading.change or comparator is not None else self._going_on(words, setting, measure, before)
         if going_on is not None:
             measure = going_on

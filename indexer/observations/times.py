@@ -34,6 +34,7 @@ PERIOD = re.compile(
 )
 # Only where nothing else stands, as in a table's header: there "Dec 16" is a year's month.
 _HEADER_MONTH = re.compile(rf"\b{_MONTH}\.?[\s-]+(?:0\d|1\d|2\d)\b(?!\s*[a-z]{{3}})", re.IGNORECASE)
+_HEADER_RANGE = re.compile(rf"\b{_MONTH}\.?\s(?:20)?[012]\d\s?(?:-|–|\bto\b)\s?{_MONTH}\.?\s(?:20)?[012]\d\b", re.IGNORECASE)
 _BARE_MONTH = re.compile(rf"\b(?:{_MONTH})\b\.?(?!\s*\d)|\b(?:Q|Quarter)\s?[1-4]\b", re.IGNORECASE)
 _SIMPLE = re.compile(rf"(?P<first>{_YEAR})(?:\s?[/–-]\s?(?P<last>{_YEAR}|\d\d))?")
 _CENTURY = 2000
@@ -57,7 +58,7 @@ def read_time(words: str) -> Time:
 
 def header_period(part: str) -> tuple[int, int] | None:
     """Where a header or label names a period that is enough alone."""
-    found = PERIOD.search(part) or _HEADER_MONTH.search(part)
+    found = _HEADER_RANGE.search(part) or PERIOD.search(part) or _HEADER_MONTH.search(part)
     return found.span() if found is not None else None
 
 
@@ -80,6 +81,9 @@ def year_before(period: str | None) -> Time | None:
 
 
 def _short_years(words: str) -> tuple[int, int] | None:
+    months = re.fullmatch(r"[A-Za-z.]+\s(\d\d)\b.*?(\d\d)", words.strip())
+    if months is not None:
+        return _CENTURY + int(months.group(1)), _CENTURY + int(months.group(2))
     pair = re.fullmatch(r"\s*(\d\d)/(\d\d)\s*", words)
     if pair is not None:
         first, last = (int(group) for group in pair.groups())
