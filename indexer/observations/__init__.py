@@ -54,7 +54,7 @@ class _Reader:
             for unit in passage.units:
                 if unit.kind in ("sentence", "item") and unit.evidence:
                     home = self._home(passage.section)
-                    topic = _topic(unit, passage.section)
+                    topic = _topic(unit, passage.section, self.document.title, self.document.place)
                     for stated in reader.read(unit.start, unit.end, topic, home):
                         yield self._sentence(stated, unit.start, unit.end, passage.section)
 
@@ -149,10 +149,12 @@ def tidy_figure(words: str) -> str:
     return " ".join(words.split())
 
 
-def _topic(unit: Unit, section: Sequence[str]) -> str:
+def _topic(unit: Unit, section: Sequence[str], title: str, place: str | None) -> str:
     """What is spoken of where a unit does not say it: what the chart above it shows; for a mere fragment, its heading."""
     shown = SHOWN.search(unit.lead)
     if shown is not None:
         return tidy(shown.group("what"))
-    fragment = len(unit.text.split()) <= _FRAGMENT
-    return tidy(section[-1]) if section and fragment and len(section[-1].split()) <= 2 * _FRAGMENT else ""
+    heading = section[-1] if section else ""
+    about_all = heading.lower() in title.lower() or (place or "-").lower() in heading.lower()
+    fragment = len(unit.text.split()) <= _FRAGMENT and len(heading.split()) <= 2 * _FRAGMENT
+    return tidy(heading) if fragment and not about_all else ""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from indexer.observations.figures import find_figures, parse
+from indexer.observations.figures import CURRENCIES, find_figures, parse
 from indexer.observations.headers import COUNT, Part, joined, looks_like_place, read_part
 from indexer.observations.lists import lists
 from indexer.observations.places import Places
@@ -20,7 +20,6 @@ _CELL = re.compile(
     rf"(?P<aside>\s\([A-Z][^()]{{2,60}}\))?(?:\s?\*+|\s?†)?{_ARROW}",
     re.IGNORECASE,
 )
-_RANGE = re.compile(r"\d\s?(?:-|–|—|/|\bto\b)\s?\d")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FEWEST_LETTERS = 5
 _CAPTION_WORDS = 16
@@ -86,7 +85,7 @@ def _first(match: re.Match[str], view: View) -> CellFigure | None:
     if figure is None or figure.unit == "percentage points" or re.search(r"\d\s?pts?$", core):
         return None
     bracketed = raw.startswith("(") and raw.endswith(")")
-    if raw.startswith("(") != raw.endswith(")") or (bracketed and figure.unit not in ("£", "$", "€")):
+    if raw.startswith("(") != raw.endswith(")") or (bracketed and figure.unit not in CURRENCIES):
         if not bracketed:
             return None
     negative = bracketed or re.match(r"\s?(?:[£$€]\s?)?[-–−]", raw.strip("( ")) is not None
@@ -154,7 +153,9 @@ class TableReader:
                 return Part("", part.time, part.month, part.measure, None, part.unit, part.scale, part.measured)
         return part
 
-    def _tell(self, found: list[CellFigure], header: list[Part], label: list[Part], path: tuple[str, ...]) -> Iterator[Told]:
+    def _tell(
+        self, found: list[CellFigure], header: list[Part], label: list[Part], path: tuple[str, ...]
+    ) -> Iterator[Told]:
         parts = [*label, *header]
         own = joined([part.measure for part in parts])
         measure = self._measure(own)
@@ -171,9 +172,9 @@ class TableReader:
             year = _YEAR.fullmatch(self.text[figure.start : figure.end]) is not None
             if year or (unit == "%" and figure.unit is None and not -100 <= value <= 100):
                 continue
-            if self.text[figure.start] == "(" and unit not in ("£", "$", "€"):
+            if self.text[figure.start] == "(" and unit not in CURRENCIES:
                 continue
-            value = value * scale if figure.unit is None else value
+            value = round(value * scale, 6)
             yield Told(figure, measure, unit, value, place, comparator, time, path)
 
     def _measure(self, own: str) -> str:
@@ -183,12 +184,15 @@ class TableReader:
         return joined([tidy(self.caption.measure or heading), own])
 
     def _unit(self, figure: CellFigure, header: list[Part], label: list[Part]) -> tuple[str | None, float]:
+        parts = (*reversed(header), *reversed(label), self.caption)
+        scale = next((part.scale for part in parts if part.scale != 1), 1.0)
         if figure.unit is not None:
-            return figure.unit, 1.0
-        for part in (*reversed(header), *reversed(label), self.caption):
+            money = figure.unit in CURRENCIES and not re.search(r"[a-z]", self.text[figure.start : figure.end], re.I)
+            return figure.unit, scale if money else 1.0
+        for part in parts:
             if part.unit == COUNT:
                 return None, 1.0
-            if part.unit is not None:
+            if part.unit is not None or part.scale != 1:
                 return part.unit, part.scale
         heading = read_part(self.heading, self.places, whole=False) if not self.caption.measure else self.caption
         return (heading.unit, heading.scale) if heading.unit not in (COUNT, None) else (None, 1.0)
@@ -213,11 +217,12 @@ def _name_of(caption: str) -> str:
     first = re.split(r"\s–\s(?=\S)", caption)[0]
     shown = SHOWN.search(first)
     first = shown.group("what") if shown is not None else re.sub(r"\b(?:indicates?|shows?)\b.*", "", first)
-    telling = re.match(r"\W*(?:however|this|these|it|that|they|we|our)\b", first, re.IGNORECASE) or re.search(r"\d\s?%", first)
+    telling = re.match(r"\W*(?:however|this|these|it|that|they|we|our)\b", first, re.IGNORECASE) or re.search(
+        r"\d\s?%", first
+    )
     return "" if telling or len(first.split()) > _CAPTION_WORDS else first
 
 
 def prose(cell: Cell) -> bool:
     """Whether a cell is read as sentences."""
     return len(cell.text.split()) >= PROSE
-

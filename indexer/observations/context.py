@@ -30,17 +30,27 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 _PARTING = re.compile(r",(?!\d)|;|\s(?:and|with|while|plus)\b|\(|\)|\sor(?=\s[\d£])")
+# "The figure before: (2015/16: 31)."
+_PERIOD_BEFORE = re.compile(rf"[(\[]\s?(?:in\s|for\s)?(?P<period>{PERIOD.pattern})\s?[:,–-]?\s?{APPROXIMATELY}$", re.IGNORECASE)
+# "4, 5 and 6": nothing tells one of these from another.
+_LISTED = re.compile(rf"\s?(?:,|and|or|,\s?and)\s{APPROXIMATELY}\s*", re.IGNORECASE)
 _AIMED_AT = re.compile(
     r"\s?(?:is|was|of|remains|are|were)?\s?(?:for\s(?:this|it|these|that)\s)?(?:set\s)?(?:to\s)?(?:increase|reduce|reach|achieve|decrease|fall|rise|be|"
     r"improve|have)?\s?(?:this\s|it\s)?(?:to|at|of|by)?\s*",
     re.IGNORECASE,
 )
-_LONG_LINK = re.compile(r"(?:['’]s?)?\s?(?:average|figure|rate)?\s?(?:for|of|in)\s[\w\s,'’&/-]{3,90}?\s(?:is|was|are|were|of|at)\s*")
+_LONG_LINK = re.compile(
+    r"(?:['’]s?)?\s?(?:average|figure|rate)?\s?(?:for|of|in)\s[\w\s,'’&/-]{3,90}?\s(?:is|was|are|were|of|at)\s*"
+)
 _AFTER = re.compile(
-    r"\s?[)\]]?\s?(?:\(|(?:for|in|across|by|among|at|amongst)\s)?(?:all\s|the\s|our\s|its\s|an?\s|similar\s)*", re.IGNORECASE
+    r"\s?[)\]]?\s?(?:\(|(?:for|in|across|by|among|at|amongst)\s)?(?:all\s|the\s|our\s|its\s|an?\s|similar\s)*",
+    re.IGNORECASE,
 )
 _RELATION = re.compile(r"\b(?:with|above|below|than|to|against)\s(?:our\s|the\s|both\s)*$", re.IGNORECASE)
-_OPENS = re.compile(r"[\W\d]*(?:[A-Z]\w+['’]s\s)?(?:(?:our|its|their|and|in|across|for|the|at|by|all|however|of|among)\s)*", re.IGNORECASE)
+_OPENS = re.compile(
+    r"[\W\d]*(?:[A-Z]\w+['’]s\s)?(?:(?:our|its|their|and|in|across|for|the|at|by|all|however|of|among)\s)*",
+    re.IGNORECASE,
+)
 _OWN = re.compile(r"\b(?:our|we|us|locally)\b", re.IGNORECASE)
 _HELD_AGAINST = re.compile(
     rf"\b(?:compared|compares|comparing|comparable|comparison)\s(?:with|to)\s(?:the\s)?{APPROXIMATELY}$", re.IGNORECASE
@@ -71,6 +81,7 @@ class Setting:
     time: Time | None
     held_against: bool
     from_value: bool
+    listed: bool = False
 
 
 def settings(words: str, figures: Sequence[Figure], places: Places, home: str | None) -> list[Setting]:
@@ -87,15 +98,19 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
         if after < len(words) and high >= after:
             high = min(high, _parting(words, figure.end, after, last=False))
         comparator, name = _comparator(words, figure, before, after)
-        held = _HELD_AGAINST.search(words[:figure.start]) is not None
+        held = _HELD_AGAINST.search(words[: figure.start]) is not None
         place = _place(words, figure, low, high, comparator, name, places, home)
         time = _time(words, figures, number, low, high)
+        bracketed = _PERIOD_BEFORE.search(words[: figure.start])
+        if bracketed is not None and read_time(bracketed.group("period")).from_year is not None:
+            time, held = read_time(bracketed.group("period")), True
+        listed = any(_LISTED.fullmatch(words[a:b]) for a, b in ((before, figure.start), (figure.end, after)) if b - a < 40)
         origin = _FROM.search(words[: figure.start]) is not None or (
             after < len(words)
             and _FROM_ALONE.search(words[: figure.start]) is not None
             and _TO.fullmatch(words[figure.end : after]) is not None
         )
-        found.append(Setting(figure, low, high, comparator, place, time, held, origin))
+        found.append(Setting(figure, low, high, comparator, place, time, held, origin, listed))
     return found
 
 
@@ -120,7 +135,9 @@ def _comparator(words: str, figure: Figure, before: int, after: int) -> tuple[Co
     """What the figure is held against, named right before or right after it, and by which words."""
     right = words[figure.end : after]
     for start, end, kind in comparators_in(right)[:1]:
-        if _AFTER.fullmatch(right[:start]) and not re.match(r"\s?(?:average\s)?(?:of|is|was|at)?\s?[(:–-]?\s*$", right[end:]):
+        if _AFTER.fullmatch(right[:start]) and not re.match(
+            r"\s?(?:average\s)?(?:of|is|was|at)?\s?[(:–-]?\s*$", right[end:]
+        ):
             return kind, right[start:end]
         if after == len(words) and _AFTER.fullmatch(right[:start]):
             return kind, right[start:end]
@@ -133,7 +150,9 @@ def _comparator(words: str, figure: Figure, before: int, after: int) -> tuple[Co
     close = _LINK.fullmatch(rest) is not None and len(rest) < 60
     close = close or (kind == "target" and _AIMED_AT.fullmatch(rest) is not None)
     opens = _OPENS.fullmatch(left[:start]) is not None
-    if _RELATION.search(left[:start]) and re.match(r"\s?(?:levels?|averages?|figures?|rates?)?\s?,\s?(?:at|with|being)\b", rest):
+    if _RELATION.search(left[:start]) and re.match(
+        r"\s?(?:levels?|averages?|figures?|rates?)?\s?,\s?(?:at|with|being)\b", rest
+    ):
         return None, ""
     if close or (opens and kind != "previous" and _LONG_LINK.fullmatch(rest)):
         return kind, left[start:end]

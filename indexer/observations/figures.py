@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 NUMBER = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+CURRENCIES = ("£", "$", "€")
 _CURRENCY = r"[£$€]"
 _SCALE = r"(?:\s?(?:thousand|million|billion|bn)\b|\s?[kKmM]\b)"
 _PERCENT = r"\s?(?:%|per\s?cent\b)"

@@ -64,7 +64,9 @@ class Keys:
             return " "
 
         rest = self.pattern.sub(take, words)
-        stems = {_stem(word) for word in _WORD.findall(rest) if word not in _EMPTY and (len(word) > 1 or word.isdigit())}
+        stems = {
+            _stem(word) for word in _WORD.findall(rest) if word not in _EMPTY and (len(word) > 1 or word.isdigit())
+        }
         return " ".join(sorted({*names, *stems}))
 
 

@@ -66,7 +66,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
 
 
 # "21 of the 33 schools": the first is the figure. "Each of the three subjects": none is.
-_OUT_OF = re.compile(rf"{_ANY}\s(?:out\s)?of\s(?:the\s|our\s|its\s|these\s|all\s)?(?P<second>{_ANY})\b(?!\s?%)", re.IGNORECASE)
+_OUT_OF = re.compile(
+    rf"{_ANY}\s(?:out\s)?of\s(?:the\s|our\s|its\s|these\s|all\s)?(?P<second>{_ANY})\b(?!\s?%)", re.IGNORECASE
+)
 _DEFINITE = re.compile(
     rf"\b(?:of|in|across|all|from|by|for|these|those|both|within|to|on|under|between|our|my|their|its)\s(?:the\s|these\s|those\s|our\s)(?P<number>\d{{1,2}}|{_WORD_N})\b(?!\s?%|[,.]\d)",
     re.IGNORECASE,

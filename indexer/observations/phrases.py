@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.observations.figures import Figure
+from indexer.observations.figures import CURRENCIES, Figure
 from indexer.observations.context import APPROXIMATELY, Setting, strip_approximation
 from indexer.observations.lists import lists
 from indexer.observations.plain import tidy
@@ -48,10 +48,13 @@ _TAIL = re.compile(
 )
 _STOP = re.compile(
     r",(?!\d|\s[A-Z][a-z]+(?:,\s[A-Z][a-z]+)*\sand\s[A-Z])|[;(\[]|(?<!\d)\s[–—-]\s(?!\d)|[.:](?:\s|$)|\s(?:compared|against|but|while|whilst|whereas|although|which|and\sthis|and\sis|and\shas|and\sthe|as\swell|"
-    r"(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below)|remains?\s|in\sline\swith|similar\sto|meaning|and\s(?:in|we|they|it|there|by|at|that|have|has|are|were|was|to|will|some|most))\b",
+    r"(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below)|remains?\s|in\sline\swith|similar\sto|meaning|making|and\s(?:in|we|they|it|there|by|at|that|have|has|are|were|was|to|will|some|most))\b",
     re.IGNORECASE,
 )
-_ENDS_LOOSE = re.compile(r"(?:\s(?:and|or|of|the|to|in|for|with|by|at|from|a|an|as|on|is|are|was|were|has|have|that|,|our|then|so|while|compared))+$", re.IGNORECASE)
+_ENDS_LOOSE = re.compile(
+    r"(?:\s(?:and|or|of|the|to|in|for|with|by|at|from|a|an|as|on|is|are|was|were|has|have|that|,|our|then|so|while|compared))+$",
+    re.IGNORECASE,
+)
 _AFTER_THAT = re.compile(r"^.*\b(?:that|by\swhich|report|felt|showed|shows|found|concluded)\s*$", re.IGNORECASE)
 _CHANGES = (
     (r"increas\w*|ris(?:e|en|es|ing)|rose|grow\w*|grew|up|higher", "increase"),
@@ -59,21 +62,42 @@ _CHANGES = (
     (r"improve\w*|improving", "improvement"),
 )
 _ANY_CHANGE = "|".join(pattern for pattern, _ in _CHANGES)
-_CHANGE_AFTER = re.compile(rf"\s?(?:[\w-]+\s){{0,2}}?(?P<noun>increase|rise|reduction|decrease|fall|drop|growth|decline|improvement|cut|uplift)s?\b(?P<rest>.*)", re.IGNORECASE)
-_CHANGE_OF = re.compile(rf"\b(?P<noun>increase|rise|reduction|decrease|fall|drop|growth|decline|improvement)s?\s(?:of|by)\s{APPROXIMATELY}$", re.IGNORECASE)
+_CHANGE_AFTER = re.compile(
+    rf"\s?(?:[\w-]+\s){{0,2}}?(?P<noun>increase|rise|reduction|decrease|fall|drop|growth|decline|improvement|cut|uplift)s?\b(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_CHANGE_OF = re.compile(
+    rf"\b(?P<noun>increase|rise|reduction|decrease|fall|drop|growth|decline|improvement)s?\s(?:of|by)\s{APPROXIMATELY}$",
+    re.IGNORECASE,
+)
 _CHANGE_BY = re.compile(rf"\b(?P<verb>{_ANY_CHANGE})\s(?:[\w-]+\s){{0,3}}?by\s{APPROXIMATELY}$", re.IGNORECASE)
-_CHANGE_VERB = re.compile(rf"\b(?P<verb>increased|rose|risen|grew|grown|fell|fallen|dropped|declined|decreased|grow)\s{APPROXIMATELY}$", re.IGNORECASE)
-_CHANGE_ENDS = re.compile(r"\b(?:led|coupled|resulting|has|have|was|were|is|are|alongside|on|from|since|over|compared|between|against|during|which|when|due|in\sline|as|this|and\sthis)\b|[,;:(.]|\s[–—-]\s", re.IGNORECASE)
+_CHANGE_VERB = re.compile(
+    rf"\b(?P<verb>increased|rose|risen|grew|grown|fell|fallen|dropped|declined|decreased|grow)\s{APPROXIMATELY}$",
+    re.IGNORECASE,
+)
+_CHANGE_ENDS = re.compile(
+    r"\b(?:led|coupled|resulting|has|have|was|were|is|are|alongside|on|from|since|over|compared|between|against|during|which|when|due|in\sline|as|this|and\sthis)\b|[,;:(.]|\s[–—-]\s",
+    re.IGNORECASE,
+)
 _GAP_AFTER = re.compile(
     r"\s?(?:points?\s)?(?:more|less|fewer|higher|lower|above|below|better|worse|greater|longer|shorter|short\sof|behind|ahead|gap|difference|older|younger|larger|smaller|extra)\b"
     r"|(?:\s[a-z]+){1,2}\s(?:more|fewer|less|higher|lower)\sthan\b|\sper\s\w+\s(?:more|less)\b",
     re.IGNORECASE,
 )
-_GAP_BEFORE = re.compile(rf"\b(?:gap|difference|variance|margin|variation|exceeded\s\w+)\s(?:\w+\s)?(?:of|by|to|is|was)\s{APPROXIMATELY}$|\bby\s{APPROXIMATELY}$", re.IGNORECASE)
-_SMALL = re.compile(r"^(?:the|a|an|our|its|their|and|of|with|at|in|to|this|that|there|all|for|both|is|are|was|were|has|have|had)$", re.IGNORECASE)
+_GAP_BEFORE = re.compile(
+    rf"\b(?:gap|difference|variance|margin|variation|exceeded\s\w+)\s(?:\w+\s)?(?:of|by|to|is|was)\s{APPROXIMATELY}$|\bby\s{APPROXIMATELY}$",
+    re.IGNORECASE,
+)
+_SMALL = re.compile(
+    r"^(?:the|a|an|our|its|their|and|of|with|at|in|to|this|that|there|all|for|both|is|are|was|were|has|have|had)$",
+    re.IGNORECASE,
+)
 
 
-_ONLY_VERB = re.compile(rf"[\W]*(?:(?:currently|now|also)\s)?(?:is|was|are|were|at|of|being|stands at|stood at|totals?|totalled)\s{APPROXIMATELY}\s*", re.IGNORECASE)
+_ONLY_VERB = re.compile(
+    rf"[\W]*(?:(?:currently|now|also)\s)?(?:is|was|are|were|at|of|being|stands at|stood at|totals?|totalled)\s{APPROXIMATELY}\s*",
+    re.IGNORECASE,
+)
 # An acronym in brackets says nothing new.
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\s\([A-Z][\w&/’']{1,8}\)")
 _SAYING = re.compile(
@@ -81,10 +105,14 @@ _SAYING = re.compile(
     r"know|demonstrat\w+|states?|says?|said|tells?)\sthat\b,?\s",
     re.IGNORECASE,
 )
-_BACK = re.compile(r"\s?of\s(?:the\s(?:total|whole)(?=\s(?:is|are|was|were|and|in)\b|\W|$)|(?:them|this)\b|(?:these|those)\s(?:is|are|was|were|had|have)\b)", re.IGNORECASE)
+_BACK = re.compile(
+    r"\s?of\s(?:the\s(?:total|whole)(?=\s(?:is|are|was|were|and|in)\b|\W|$)|(?:them|this)\b|(?:these|those)\s(?:is|are|was|were|had|have)\b)",
+    re.IGNORECASE,
+)
 _RATE_WORDS = re.compile(r"^\s?(?:per|/)\s\d[\d,]*")
 _CHANGE_FROM = re.compile(
-    rf"^.*\b(?:increase|rise|reduction|decrease|fall|drop|growth|decline|improvement|change)s?\s(?:in|of)\s(?P<what>.+?)\sfrom\s{APPROXIMATELY}$", re.IGNORECASE
+    rf"^.*\b(?:increase|rise|reduction|decrease|fall|drop|growth|decline|improvement|change)s?\s(?:in|of)\s(?P<what>.+?)\sfrom\s{APPROXIMATELY}$",
+    re.IGNORECASE,
 )
 _VERB = re.compile(
     r"\b(?:is|are|was|were|had|has|have|did|got|took|made|held|said|felt|live|lived|led|went|gave|found|left|met|(?!need|need-based)[a-z]{3,}ed)\b"
@@ -116,7 +144,9 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
     left, right = words[setting.low : setting.figure.start], words[setting.figure.end : setting.high]
     if _ONLY_VERB.fullmatch(left) and setting.low:
         left = words[: setting.figure.start]
-    right = _EMPTY_BRACKETS.sub(" ", _RATE_WORDS.sub("", right) if (setting.figure.unit or "").startswith("per ") else right)
+    right = _EMPTY_BRACKETS.sub(
+        " ", _RATE_WORDS.sub("", right) if (setting.figure.unit or "").startswith("per ") else right
+    )
     left = _SAYING.sub("", _EMPTY_BRACKETS.sub(" ", left))
     change = None if setting.from_value else _change(left, right)
     if change is not None:
@@ -125,6 +155,8 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
         return None
     left = _without_times(strip_approximation(left))
     left = _CHANGE_FROM.sub(r"\g<what> from ", _AFTER_THAT.sub("", left))
+    if setting.figure.unit in CURRENCIES and re.match(r"\s?of\s", right):
+        left = ""
     inside = left.rstrip().endswith("(") and re.match(r"\s?\)\s\w", right) is not None
     subject = None if inside else _subject(left)
     following = _upto_stop(_without_times(right))
@@ -169,7 +201,11 @@ def content_words(words: str) -> int:
 
 def shorten(left: str, right: str) -> str:
     """A measure of at most LONGEST words from what stands before and after the figure."""
-    right = re.sub(r"^\s*(?:\)\s?)?(?:of\s(?:all\s|the\s|these\s|those\s|our\s)?(?=\w))?", "", right) if not tidy(left) else right
+    right = (
+        re.sub(r"^\s*(?:\)\s?)?(?:of\s(?:all\s|the\s|these\s|those\s|our\s)?(?=\w))?", "", right)
+        if not tidy(left)
+        else right
+    )
     before, after = tidy(left).split(), tidy(right).split()
     after = after[: max(LONGEST - min(len(before), 8), 6)]
     before = before[-(LONGEST - len(after)) :] if len(before) + len(after) > LONGEST else before
@@ -225,7 +261,11 @@ def _change(left: str, right: str) -> str | None:
         return None
     noun = next(n for pattern, n in _CHANGES if re.fullmatch(pattern, by.group("verb"), re.IGNORECASE))
     subject = re.sub(r"\s(?:has|have|had|been|is|are|was|were|will|also|to)*\s*$", "", left[: by.start()])
-    subject = tidy(_OPENING.sub("", _without_times(re.sub(r"(?:\s(?:has|have|had|been|also|was|were|is|are))+\s*$", "", " " + subject))))
+    subject = tidy(
+        _OPENING.sub(
+            "", _without_times(re.sub(r"(?:\s(?:has|have|had|been|also|was|were|is|are))+\s*$", "", " " + subject))
+        )
+    )
     return f"{noun} in {shorten(subject, '')}" if content_words(subject) else ""
 
 
@@ -244,23 +284,41 @@ def _change_of(noun: str, rest: str, left: str) -> str:
 def counts_something(words: str, setting: Setting) -> bool:
     """Whether a bare number stands before things that are counted, or after a quantity that it is the value of."""
     figure, after = setting.figure, words[setting.figure.end :]
+    if figure.value == 1:
+        return False  # most often one of something, not a count
     head = counted_noun(after)
     if figure.worded:
         return head is not None and head in lists().counted and _worded_opens(words[: figure.start])
     if head is not None:
         return not _uncounted(head)
     if re.match(r"\s?\(\s?\d[\d.]*\s?%", after):
-        return counted_noun(re.sub(r"^\s?\([^)]*\)", "", after)) is not None or re.match(r"\s?\([^)]*\)\sof\b", after) is not None
+        return (
+            counted_noun(re.sub(r"^\s?\([^)]*\)", "", after)) is not None
+            or re.match(r"\s?\([^)]*\)\sof\b", after) is not None
+        )
     left = strip_approximation(words[: figure.start])
     if re.match(r"\s?of\s(?:the|these|those|our|all|which|whom|them)\b", after):
         return True
-    if re.search(r"\bof\s(?:which|whom|these|those)\W*$", left) and re.match(r"\s?(?:had|have|were|are|was|is|[a-z]{3,}ed)\b", after):
+    if re.search(r"\bof\s(?:which|whom|these|those)\W*$", left) and re.match(
+        r"\s?(?:had|have|were|are|was|is|[a-z]{3,}ed)\b", after
+    ):
         return True
-    if re.search(r"\b(?:is|was|were|are|stood\sat|totalled)\s*$", left) and re.match(r"\s?(?:[.,;)](?!\d)|$|which\b|compared\b|in\s\d{4})", after):
+    if re.search(r"\b(?:is|was|were|are|stood\sat|totalled)\s*$", left) and re.match(
+        r"\s?(?:[.,;)](?!\d)|$|which\b|compared\b|in\s\d{4})", after
+    ):
         return content_words(left) >= 2
-    value = re.search(r"\b(?:is|are|was|were|at|to|from|of|with|reached|totalled|averaged|stood|with)\s*$|[(:–-]\s*$", left, re.IGNORECASE)
-    if value is None or re.match(r"\s?[a-z]", after) and not re.match(
-        r"\s?(?:in|at|by|as|for|to|and|on|during|compared|from|which|per|last|this|but|across|a|the|over|since|between|were|was|while|up|down|young)\b", after
+    value = re.search(
+        r"\b(?:is|are|was|were|at|to|from|of|with|reached|totalled|averaged|stood|with)\s*$|[(:–-]\s*$",
+        left,
+        re.IGNORECASE,
+    )
+    if (
+        value is None
+        or re.match(r"\s?[a-z]", after)
+        and not re.match(
+            r"\s?(?:in|at|by|as|for|to|and|on|during|compared|from|which|per|last|this|but|across|a|the|over|since|between|were|was|while|up|down|young)\b",
+            after,
+        )
     ):
         return False
     return lists().quantities.search(left) is not None or setting.held_against
@@ -290,7 +348,12 @@ def is_plural(word: str) -> bool:
     """Whether a word looks like a plural noun."""
     if word in _IRREGULAR:
         return True
-    return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s", "ous")) and word not in _NO_PLURAL
+    return (
+        len(word) > 3
+        and word.endswith("s")
+        and not word.endswith(("ss", "us", "is", "'s", "’s", "ous"))
+        and word not in _NO_PLURAL
+    )
 
 
 def _uncounted(head: str) -> bool:
@@ -299,11 +362,22 @@ def _uncounted(head: str) -> bool:
 
 
 def _worded_opens(left: str) -> bool:
-    return re.search(rf"(?:^|[.;:,]\s|\b(?:there\s(?:are|were|have\sbeen)|total\sof|and|of\swhom|in\swhich|included?)\s){APPROXIMATELY}$|^\W*$", left, re.IGNORECASE) is not None
+    return (
+        re.search(
+            rf"(?:^|[.;:,]\s|\b(?:there\s(?:are|were|have\sbeen)|total\sof|and|of\swhom|in\swhich|included?)\s){APPROXIMATELY}$|^\W*$",
+            left,
+            re.IGNORECASE,
+        )
+        is not None
+    )
 
 
-_IRREGULAR = frozenset("children people men women staff pupils families personnel police young-people offspring fte ftes households".split())
-_NO_PLURAL = frozenset("was has does its this his across less process progress access always perhaps towards whilst besides news".split())
+_IRREGULAR = frozenset(
+    "children people men women staff pupils families personnel police young-people offspring fte ftes households".split()
+)
+_NO_PLURAL = frozenset(
+    "was has does its this his across less process progress access always perhaps towards whilst besides news".split()
+)
 _NO_NOUN = frozenset(
     """of in on at by for to from with and or as is are was were be been being have has had do did will would can could that which
     who whom whose where when while but than if so per the a an this these those it they we he she there compared against within

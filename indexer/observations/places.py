@@ -11,7 +11,9 @@ from indexer.types import Comparator
 ENGLAND = "England"
 _NAME = r"[A-Z][a-z]+(?:['’]s)?(?:[ -](?:(?:upon|on|of|the|le|in)[ -])?[A-Z][a-z]+){0,3}"
 _NAMED = (
-    re.compile(rf"\b(?P<place>{_NAME})\s(?:City|County|District|Borough|Town|Metropolitan|Metropolitan Borough)\sCouncil\b"),
+    re.compile(
+        rf"\b(?P<place>{_NAME})\s(?:City|County|District|Borough|Town|Metropolitan|Metropolitan Borough)\sCouncil\b"
+    ),
     re.compile(rf"\b(?P<place>{_NAME})\s(?:Local\s)?(?:Council|[Ll]ocality|[Dd]istrict|[Bb]orough)\b"),
     re.compile(rf"\b(?:[Cc]ity|[Tt]own|[Dd]istrict|[Bb]orough|[Cc]ounty) of (?P<place>{_NAME})\b"),
     re.compile(r"\b(?P<place>(?:East|West|North|South|Mid)[ -][A-Z][a-z]{3,})\b(?! (?:of|Regional?)\b)"),

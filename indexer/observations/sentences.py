@@ -24,10 +24,12 @@ from indexer.sentences import split_sentences
 from indexer.types import Comparator
 
 _MODAL = re.compile(
-    r"\b(?:must|shall|should|could|would|might|if|aims?\sto|intends?|will\s(?:be|have|need|see|provide|deliver|increase|reduce))\b", re.IGNORECASE
+    r"\b(?:must|shall|should|could|would|might|if|aims?\sto|intends?|will\s(?:be|have|need|see|provide|deliver|increase|reduce))\b",
+    re.IGNORECASE,
 )
 _TO_COME = re.compile(
-    r"\b(?:plans?\sto|planned|forecasts?|projected|predicted|projections?|expected\sto|anticipated|proposed|ambition)\b", re.IGNORECASE
+    r"\b(?:plans?\sto|planned|forecasts?|projected|predicted|projections?|expected\sto|anticipated|proposed|ambition)\b",
+    re.IGNORECASE,
 )
 _COMING = re.compile(r"[^,;]{0,30}\b(?:over|in|for|within)\sthe\s(?:next|coming)\b", re.IGNORECASE)
 # Of what is said of "some areas" nothing is known of the report's place.
@@ -37,12 +39,17 @@ _UNNAMED = re.compile(
     re.IGNORECASE,
 )
 _UNIT_OF_TIME = re.compile(rf"\s?(?P<unit>{DURATION})\b", re.IGNORECASE)
-_COUNTS_TIME = re.compile(r"\b(?:number\sof|average|mean)\s(?:\w+\s){0,2}?(?P<unit>days|weeks|months|hours)\b", re.IGNORECASE)
+_COUNTS_TIME = re.compile(
+    r"\b(?:number\sof|average|mean)\s(?:\w+\s){0,2}?(?P<unit>days|weeks|months|hours)\b", re.IGNORECASE
+)
 _RATE = re.compile(r"\bper\s(10,?000|1,?000|100,?000)\b")
 _POINTS_BACK = re.compile(
-    r"\W*(?:and\s|but\s|however,?\s)?(?:this|it|that|these|those|the\s(?:figure|rate|proportion)s?|numbers?\s(?:have|has|had|is|are|were))\b", re.IGNORECASE
+    r"\W*(?:and\s|but\s|however,?\s)?(?:this|it|that|these|those|the\s(?:figure|rate|proportion)s?|numbers?\s(?:have|has|had|is|are|were))\b",
+    re.IGNORECASE,
 )
-_PROCEDURE = re.compile(r"\b(?:held|issued|escalat\w*|trigger\w*|accept\w*|considered|referrals)\s(?:[\w'’]+\s){0,5}at\s$", re.IGNORECASE)
+_PROCEDURE = re.compile(
+    r"\b(?:held|issued|escalat\w*|trigger\w*|accept\w*|considered|referrals)\s(?:[\w'’]+\s){0,5}at\s$", re.IGNORECASE
+)
 _STARTS_WITH_VERB = re.compile(r"(?:being|had|has|have|were|are|was|is|live|lived|[a-z]{3,}ing)\b", re.IGNORECASE)
 _STARTS_WITH_PREPOSITION = re.compile(r"(?:across|in|for|at|by|from|among|amongst|within|on)\s", re.IGNORECASE)
 _PRONOUN_IS = re.compile(
@@ -55,8 +62,13 @@ _PART_OF = re.compile(
     rf"accounting\sfor|making\sup)\s(?:a\s(?:rate|proportion|percentage)\sof\s)?{APPROXIMATELY}\s*$",
     re.IGNORECASE,
 )
-_ONLY_OPENING = re.compile(rf"\W*(?:(?:overall|currently|in\stotal|however|also|and|of\sthese|of\sthose),?\s)?{APPROXIMATELY}\s*", re.IGNORECASE)
-_HEAD = re.compile(r"(?P<head>.+?)\s(?:being|is|are|was|were|had|has|have|who|that|with|in|from|aged|live|[a-z]{3,}ed)\b")
+_ONLY_OPENING = re.compile(
+    rf"\W*(?:(?:overall|currently|in\stotal|however|also|and|of\sthese|of\sthose),?\s)?{APPROXIMATELY}\s*",
+    re.IGNORECASE,
+)
+_HEAD = re.compile(
+    r"(?P<head>.+?)\s(?:being|is|are|was|were|had|has|have|who|that|with|in|from|aged|live|[a-z]{3,}ed)\b"
+)
 _PREFIX = re.compile(r"^(?P<prefix>[^:]{12,160}?)\s?:\s")
 
 
@@ -158,7 +170,11 @@ class SentenceReader:
             verb_first = earlier is not None and _STARTS_WITH_VERB.match(measure) and _ONLY_OPENING.fullmatch(left)
             return _with_head(earlier, measure) if verb_first and earlier is not None else None
         between = words[before[-1].figure.end : setting.figure.start]
-        if re.fullmatch(r"[^()]*\(\s?", between) and re.match(r"\s?\)", right) and before[-1].unit != setting.figure.unit:
+        if (
+            re.fullmatch(r"[^()]*\(\s?", between)
+            and re.match(r"\s?\)", right)
+            and before[-1].unit != setting.figure.unit
+        ):
             return earlier
         if _PART_OF.search(between):
             return tidy(f"{earlier}, {measure}")
@@ -203,7 +219,7 @@ def _going_on(earlier: str, measure: str) -> str:
     """ "20% by schools, 15% by parents": the second says in short what the first says in full."""
     if _STARTS_WITH_VERB.match(measure):
         return _with_head(earlier, measure)
-    stem = re.sub(r"\s(?:by|in|from|for|at|to|of|with)\s(?:\S+\s){0,2}\S+$", "", earlier)
+    stem = re.sub(r"\s(?:by|in|from|for|at|to|of|with|on|across|among|within)\s(?:\S+\s){0,2}\S+$", "", earlier)
     return tidy(f"{stem}, {measure}")
 
 
@@ -211,7 +227,8 @@ def _is_stated(words: str, setting: Setting) -> bool:
     """Whether the figure tells how things are, here, and not how they will or should be."""
     clause = words[setting.low : setting.high]
     return (
-        _MODAL.search(clause) is None
+        not setting.listed
+        and _MODAL.search(clause) is None
         and _TO_COME.search(words[: setting.high]) is None
         and _COMING.match(words[setting.figure.end :]) is None
         and _PROCEDURE.search(words[: setting.figure.start]) is None
@@ -245,7 +262,12 @@ def _without_comparator(measure: str) -> str:
     words = measure
     for start, end, _ in reversed(comparators_in(measure)):
         words = words[:start] + " " + words[end:]
-    words = re.sub(r"\b(?:average|averages|our|stretch|figure|than|against|above|below|better|higher|lower)\b", " ", words, flags=re.I)
+    words = re.sub(
+        r"\b(?:average|averages|our|stretch|figure|than|against|above|below|better|higher|lower)\b",
+        " ",
+        words,
+        flags=re.I,
+    )
     return tidy(re.sub(r"^\W*(?:for|of|in|the)\s", "", tidy(words)))
 
 

@@ -34,7 +34,9 @@ PERIOD = re.compile(
 )
 # Only where nothing else stands, as in a table's header: there "Dec 16" is a year's month.
 _HEADER_MONTH = re.compile(rf"\b{_MONTH}\.?[\s-]+(?:0\d|1\d|2\d)\b(?!\s*[a-z]{{3}})", re.IGNORECASE)
-_HEADER_RANGE = re.compile(rf"\b{_MONTH}\.?\s(?:20)?[012]\d\s?(?:-|–|\bto\b)\s?{_MONTH}\.?\s(?:20)?[012]\d\b", re.IGNORECASE)
+_HEADER_RANGE = re.compile(
+    rf"\b{_MONTH}\.?\s(?:20)?[012]\d\s?(?:-|–|\bto\b)\s?{_MONTH}\.?\s(?:20)?[012]\d\b", re.IGNORECASE
+)
 _BARE_MONTH = re.compile(rf"\b(?:{_MONTH})\b\.?(?!\s*\d)|\b(?:Q|Quarter)\s?[1-4]\b", re.IGNORECASE)
 _SIMPLE = re.compile(rf"(?P<first>{_YEAR})(?:\s?[/–-]\s?(?P<last>{_YEAR}|\d\d))?")
 _CENTURY = 2000
