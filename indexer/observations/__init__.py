@@ -4,6 +4,7 @@ Precision before recall: a number is left out where its measure, place or unit c
 """
 
 import re
+from dataclasses import replace
 from collections.abc import Iterator, Sequence
 
 from indexer.observations.cells import SHOWN, TableReader, Told, cell_figures, prose
@@ -118,6 +119,8 @@ class _Reader:
         )
 
     def _observation(self, measure, place, time, value, unit, comparator, span, whole, section, table, row, column):  # noqa
+        if time is not None and time.from_year is not None and time.to_year is None:  # "since 2012"
+            time = replace(time, to_year=max(time.from_year, self.document.to_year or time.from_year))
         time = time or Time(self.document.period, self.document.from_year, self.document.to_year, inferred=True)
         names = [name for name in (self.document.place, place) if name]
         return Observation(

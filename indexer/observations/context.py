@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from indexer.observations.figures import Figure
 from indexer.observations.places import ENGLAND, Places, comparators_in
@@ -47,6 +47,9 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _RELATION = re.compile(r"\b(?:with|above|below|than|to|against)\s(?:our\s|the\s|both\s)*$", re.IGNORECASE)
+_RELATION_NEAR = re.compile(
+    r"\b(?:with|above|below|than|to|against|unlike|exceed\w*|between|from|and)\s(?:\w+\s){0,3}$", re.IGNORECASE
+)
 _OPENS = re.compile(
     r"[\W\d]*(?:[A-Z]\w+['’]s\s)?(?:(?:our|its|their|and|in|across|for|the|at|by|all|however|of|among)\s)*",
     re.IGNORECASE,
@@ -104,7 +107,8 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
         bracketed = _PERIOD_BEFORE.search(words[: figure.start])
         if bracketed is not None and read_time(bracketed.group("period")).from_year is not None:
             time, held = read_time(bracketed.group("period")), True
-        listed = any(_LISTED.fullmatch(words[a:b]) for a, b in ((before, figure.start), (figure.end, after)) if b - a < 40)
+        unclear = comparator is None and _elsewhere(words, before, figure.start)
+        listed = unclear or any(_LISTED.fullmatch(words[a:b]) for a, b in ((before, figure.start), (figure.end, after)) if b - a < 40)
         origin = _FROM.search(words[: figure.start]) is not None or (
             after < len(words)
             and _FROM_ALONE.search(words[: figure.start]) is not None
@@ -181,6 +185,16 @@ def _place(
     return home
 
 
+def _elsewhere(words: str, before: int, start: int) -> bool:
+    """Whether the words before a figure speak of the whole country, so that it may not be the place's own."""
+    for low, high, kind in comparators_in(words[before:start]):
+        name, rest = words[before + low : before + high], words[before + high : start]
+        named = name[:1].isupper() and name != ENGLAND and re.match(r"\s[A-Z]", rest) is not None
+        if kind == "England" and not named and not _OWN.search(rest):
+            return _RELATION_NEAR.search(words[: before + low]) is None
+    return False
+
+
 def _time(words: str, figures: Sequence[Figure], number: int, low: int, high: int) -> Time | None:
     """The period right after the figure, else in its clause, else the only one of the sentence."""
     figure = figures[number]
@@ -202,7 +216,11 @@ def _time(words: str, figures: Sequence[Figure], number: int, low: int, high: in
     if not chosen and len({m.group() for m in free}) == 1:
         first, last = figures[0].start, figures[-1].end
         chosen = [m for m in free[:1] if m.end() <= first or (m.start() >= last and len(found) == 1)]
-    return read_time(chosen[0].group()) if chosen else None
+    if not chosen:
+        return None
+    since = re.search(r"\bsince\s(?:the\s)?(?:(?:end|start|beginning)\sof\s)?$", words[: chosen[0].start()], re.IGNORECASE)
+    time = read_time(chosen[0].group())
+    return time if since is None else replace(time, words=f"since {time.words}", to_year=None)
 
 
 def _is_behind(words: str, figure: Figure, period: re.Match[str]) -> bool:

@@ -15,7 +15,7 @@ _TIME_PHRASE = re.compile(
     r"[,(]?\s?\b(?:(?:in|during|for|at|by|of|since|from|between|as\sat|as\sof|to|on|over|throughout|until)\s)?(?:the\s)?"
     r"(?:(?:end|start|beginning|middle|whole|course)\sof\s)?(?:the\s)?(?:(?:financial|academic|school|calendar|municipal)\s)?"
     r"(?:year(?:\s(?:ending|ended|to))?\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:" + PERIOD.pattern + r")"
-    r"(?:\s(?:and|to)\s(?:" + PERIOD.pattern + r"))?(?:\s(?:financial|academic|school)\syear)?",
+    r"(?:\s(?:and|to)\s(?:" + PERIOD.pattern + r"))?(?:\s(?:financial|academic|school)\syears?)?",
     re.IGNORECASE,
 )
 _LOOSE_TIME = re.compile(
@@ -162,6 +162,10 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
     following = _upto_stop(_without_times(right))
     if subject is None and not _VERB.search(f"{left} {following}"):
         following += _shared_verb(words, setting)
+    if subject is None and _VERB.search(following):
+        # A clause of its own needs nothing from before.
+        whole = setting.figure.unit == "%" and re.match(r"\s?of\s", following) is not None
+        left = "" if whole else re.sub(r"^.*,\s", "", left)
     if subject is not None:
         return Reading(shorten(subject, "" if setting.figure.unit and _vague(following) else following))
     return Reading(shorten(_OPENING.sub("", left), following))
@@ -327,6 +331,8 @@ def counts_something(words: str, setting: Setting) -> bool:
 def counted_noun(after: str) -> str | None:
     """The head, in lower case, of the plural noun phrase that follows a number; None where none follows."""
     head, previous = None, ""
+    if re.match(r"\s(?:other|further\sother)\b", after):
+        return None
     for number, match in enumerate(re.finditer(r"\s(?:[‘'\"“])?([A-Za-z][\w'’/&-]*|&)", after)):
         if number > 6 or match.start() != (0 if number == 0 else end):
             break

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from indexer.observations.context import APPROXIMATELY, Setting, settings
 from indexer.observations.figures import DURATION, Figure, find_figures
@@ -16,8 +16,9 @@ from indexer.observations.phrases import (
     points_back,
     read_measure,
     says_nothing,
+    shorten,
 )
-from indexer.observations.places import Places
+from indexer.observations.places import Places, comparators_in
 from indexer.observations.plain import View, tidy
 from indexer.observations.times import Time, year_before
 from indexer.sentences import split_sentences
@@ -57,6 +58,7 @@ _PRONOUN_IS = re.compile(
     rf"(?:is|was|are|were|represents?|represented|equates?\sto|equated\sto|accounts?\sfor|accounted\sfor|now\sstands\sat|stands\sat|stood\sat)\s{APPROXIMATELY}\s*",
     re.IGNORECASE,
 )
+_SUBJECT = re.compile(r"\W*(?:however,?\s)?(?P<subject>.+?)\s(?:is|are|was|were|has|have|remains?|remained)\b", re.IGNORECASE)
 _PART_OF = re.compile(
     rf"(?:\b(?:which|this|and|that|or|a)\s)?\b(?:represents|represented|representing|is|equates\sto|equating\sto|equivalent\sto|or|accounts\sfor|"
     rf"accounting\sfor|making\sup)\s(?:a\s(?:rate|proportion|percentage)\sof\s)?{APPROXIMATELY}\s*$",
@@ -208,6 +210,11 @@ class SentenceReader:
             prefix = _PREFIX.match(words)
             if prefix is not None and prefix.end() <= setting.figure.start:
                 return tidy(" ".join(prefix.group("prefix").split()[-16:]))
+            subject = _SUBJECT.match(words)
+            if against and subject is not None and not _POINTS_BACK.match(words) and subject.end() < setting.figure.start:
+                spoken_of = shorten("", subject.group("subject"))
+                if content_words(spoken_of) >= 2 and not comparators_in(spoken_of):
+                    return spoken_of
             cleaned = _without_comparator(measure)
             if content_words(cleaned) >= 2 and not _POINTS_BACK.match(words):
                 return cleaned
@@ -239,6 +246,8 @@ def _is_stated(words: str, setting: Setting) -> bool:
 
 def _with_head(earlier: str, measure: str) -> str:
     """The measure with whom the one before speaks of."""
+    if _STARTS_WITH_VERB.match(earlier):
+        return measure
     head = _HEAD.match(earlier)
     return tidy(f"{head.group('head') if head is not None else earlier} {measure}")
 
@@ -257,8 +266,6 @@ def _unit(words: str, setting: Setting) -> str | None:
 
 
 def _without_comparator(measure: str) -> str:
-    from indexer.observations.places import comparators_in
-
     words = measure
     for start, end, _ in reversed(comparators_in(measure)):
         words = words[:start] + " " + words[end:]
@@ -270,7 +277,3 @@ def _without_comparator(measure: str) -> str:
     )
     return tidy(re.sub(r"^\W*(?:for|of|in|the)\s", "", tidy(words)))
 
-
-def with_unit(stated: Stated, unit: str | None) -> Stated:
-    """The same figure in another unit."""
-    return replace(stated, unit=unit)
