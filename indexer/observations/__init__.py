@@ -3,15 +3,15 @@
 Precision before recall: a number is left out where its measure, place or unit cannot be told with confidence.
 """
 
-import re
-from dataclasses import replace
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from indexer.observations.cells import SHOWN, TableReader, Told, cell_figures, prose
 from indexer.observations.keys import Keys
+from indexer.observations.leaning import Stated
 from indexer.observations.places import Places
 from indexer.observations.plain import View, tidy
-from indexer.observations.sentences import SentenceReader, Stated
+from indexer.observations.sentences import SentenceReader
 from indexer.observations.times import Time
 from indexer.types import Block, Document, Observation, Passage, TableRow, Unit
 
@@ -68,6 +68,7 @@ class _Reader:
         return self.document.place
 
     def _prose_cells(self, row: TableRow, block: Block) -> Iterator[Observation]:
+        caption = block.table.caption if block.table is not None else ""
         numeric = any(cell_figures(self.text, cell) for cell in row.cells)
         for index, cell in enumerate(row.cells):
             if prose(cell) and not (numeric and cell.text in row.label):
@@ -75,85 +76,69 @@ class _Reader:
                 topic = row.label[-1] if row.label and row.label[-1] != cell.text else ""
                 column = row.header[index] if index < len(row.header) else ()
                 for stated in reader.read(cell.start, cell.end, topic, self._home(block.section)):
-                    yield self._sentence(stated, row.start, row.end, block.section, row.label, column)
+                    observed = self._sentence(stated, row.start, row.end, block.section)
+                    yield replace(observed, table=caption, row=row.label, column=column)
 
     def _cell(self, told: Told, row: TableRow, block: Block) -> Observation:
-        assert block.table is not None
-        return self._observation(
-            told.measure,
-            told.place,
-            told.time,
-            told.value,
-            told.unit,
-            told.comparator,
-            (told.figure.start, told.figure.end),
-            (row.start, row.end),
-            block.section,
-            block.table.caption,
-            row.label,
-            told.column,
+        table = block.table.caption if block.table is not None else ""
+        observed = self._observation(
+            told.measure, told.place, told.time, (told.figure.start, told.figure.end), block.section
+        )
+        return replace(
+            observed,
+            value=told.value,
+            unit=told.unit,
+            comparator=told.comparator,
+            unit_start=row.start,
+            unit_end=row.end,
+            table=table,
+            row=row.label,
+            column=told.column,
         )
 
-    def _sentence(
-        self,
-        stated: Stated,
-        start: int,
-        end: int,
-        section: tuple[str, ...],
-        row: tuple[str, ...] = (),
-        column: tuple[str, ...] = (),
+    def _sentence(self, stated: Stated, start: int, end: int, section: tuple[str, ...]) -> Observation:
+        observed = self._observation(stated.measure, stated.place, stated.time, (stated.start, stated.end), section)
+        return replace(
+            observed,
+            value=stated.figure.value,
+            unit=stated.unit,
+            comparator=stated.comparator,
+            unit_start=start,
+            unit_end=end,
+        )
+
+    def _observation(
+        self, measure: str, place: str | None, time: Time | None, span: tuple[int, int], section: tuple[str, ...]
     ) -> Observation:
-        return self._observation(
-            stated.measure,
-            stated.place,
-            stated.time,
-            stated.figure.value,
-            stated.unit,
-            stated.comparator,
-            (stated.start, stated.end),
-            (start, end),
-            section,
-            "",
-            row,
-            column,
-        )
-
-    def _observation(self, measure, place, time, value, unit, comparator, span, whole, section, table, row, column):  # noqa
+        """What cells and sentences have in common; a time that is not told is the report's."""
+        document = self.document
         if time is not None and time.from_year is not None and time.to_year is None:  # "since 2012"
-            time = replace(time, to_year=max(time.from_year, self.document.to_year or time.from_year))
-        time = time or Time(self.document.period, self.document.from_year, self.document.to_year, inferred=True)
-        names = [name for name in (self.document.place, place) if name]
+            time = replace(time, to_year=max(time.from_year, document.to_year or time.from_year))
+        time = time or Time(document.period, document.from_year, document.to_year, inferred=True)
+        names = [name for name in (document.place, place) if name]
         return Observation(
-            document_id=self.document.id,
+            document_id=document.id,
             measure=measure,
             measure_key=self.keys.key(measure, names),
             place=place,
             period=time.words,
             from_year=time.from_year,
             to_year=time.to_year,
-            value=value,
-            unit=unit,
-            comparator=comparator,
-            text=tidy_figure(View.of(self.text, *span).words),
+            value=0.0,
+            unit=None,
+            comparator=None,
+            text=View.of(self.text, *span).words,
             start=span[0],
             end=span[1],
-            unit_start=whole[0],
-            unit_end=whole[1],
+            unit_start=span[0],
+            unit_end=span[1],
             section=section,
-            table=table,
-            row=row,
-            column=column,
             period_inferred=time.inferred,
         )
 
 
-def tidy_figure(words: str) -> str:
-    """A figure as printed, on one line."""
-    return " ".join(words.split())
-
-
 def _topic(unit: Unit, section: Sequence[str], title: str, place: str | None) -> str:
-    """What is spoken of where a unit does not say it: what the chart above it shows; for a mere fragment, its heading."""
+    """What is spoken of where a unit does not say it: what the chart above it shows; for a fragment, its heading."""
     shown = SHOWN.search(unit.lead)
     if shown is not None:
         return tidy(shown.group("what"))

@@ -15,8 +15,10 @@ from indexer.types import Cell, Comparator, Document, Table, TableRow
 PROSE = 7  # a cell of so many words is read as sentences
 _ARROW = r"[↑↓→←▲▼►◄⇧⇩⬆⬇\s]*"
 _CELL = re.compile(
-    rf"{_ARROW}(?:c\.\s?|circa\s|approx\.?\s|~|<|>|≤|≥)?(?P<figure>\(?[-–−+]?\s?[£$€]?\s?[-–−]?\.?\d[\d,]*(?:\.\d+)?\s?(?:%|k|m|bn|million|ppts?|pts?)?\s?%?\)?)"
-    rf"(?:\s(?P<time>days|weeks|months|years|hours|minutes))?(?P<gap>\s?\(?[-+−–]\s?\d+(?:\.\d+)?\s?%?\)?)?(?P<second>\s?\(\s?\d+(?:\.\d+)?\s?%\s?\))?"
+    rf"{_ARROW}(?:c\.\s?|circa\s|approx\.?\s|~|<|>|≤"
+    rf"|≥)?(?P<figure>\(?[-–−+]?\s?[£$€]?\s?[-–−]?\.?\d[\d,]*(?:\.\d+)?\s?(?:%|k|m|bn|million|ppts?|pts?)?\s?%?\)?)"
+    rf"(?:\s(?P<time>days|weeks|months|years|hours"
+    rf"|minutes))?(?P<gap>\s?\(?[-+−–]\s?\d+(?:\.\d+)?\s?%?\)?)?(?P<second>\s?\(\s?\d+(?:\.\d+)?\s?%\s?\))?"
     rf"(?P<aside>\s\([A-Z][^()]{{2,60}}\))?(?:\s?\*+|\s?†)?{_ARROW}",
     re.IGNORECASE,
 )
@@ -85,9 +87,8 @@ def _first(match: re.Match[str], view: View) -> CellFigure | None:
     if figure is None or figure.unit == "percentage points" or re.search(r"\d\s?pts?$", core):
         return None
     bracketed = raw.startswith("(") and raw.endswith(")")
-    if raw.startswith("(") != raw.endswith(")") or (bracketed and figure.unit not in CURRENCIES):
-        if not bracketed:
-            return None
+    if raw.startswith("(") != raw.endswith(")"):
+        return None
     negative = bracketed or re.match(r"\s?(?:[£$€]\s?)?[-–−]", raw.strip("( ")) is not None
     start, end = view.span(match.start("figure"), match.start("figure") + len(raw))
     value = -figure.value if negative else figure.value

@@ -10,32 +10,42 @@ from indexer.observations.times import PERIOD, Time, read_time
 from indexer.types import Comparator
 
 APPROXIMATELY = (
-    r"(?:(?:a\s|an\s)?(?:around|about|approximately|approx\.?|just|over|under|nearly|almost|more\sthan|less\sthan|fewer\sthan|some|"
-    r"only|c\.|circa|up\sto|well|roughly|exactly|at\sleast|in\sexcess\sof|in\sthe\sregion\sof|(?:an?\s)?total\sof|an?\saverage\sof|"
+    r"(?:(?:a\s|an\s)?(?:around|about|approximately|approx\.?|just|over|under|nearly|almost|more\sthan"
+    r"|less\sthan|fewer\sthan|some|"
+    r"only|c\.|circa|up\sto|well|roughly|exactly|at\sleast|in\sexcess\sof|in\sthe\sregion\sof"
+    r"|(?:an?\s)?total\sof|an?\saverage\sof|"
     r"on\saverage|currently|now|still|well\sover|slightly|the|an|a|as\s(?:high|low|many|much)\sas|low|high)\s)*"
 )
 _ENDS_APPROXIMATELY = re.compile(APPROXIMATELY + "$", re.IGNORECASE)
 # A clause ends where another subject or a comparison begins.
 _BREAK = re.compile(
-    r";|[.!?]\s+(?=[A-Z])|\s[–—-]\s|:\s|,?\s(?:but|whereas|while|whilst|although|though|however|compared|comparing|which\scompares|against|versus|vs)\b"
-    r"|,\s(?:which|and\sthe|and\sthis|this|these|it|we|with|where|and\sto|and\shas|and\sis|in\sline)\b|\s(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below|similar)\b"
+    r";|[.!?]\s+(?=[A-Z])|\s[–—-]\s|:\s|,?\s(?:but|whereas|while|whilst|although|though|however|compared"
+    r"|comparing|which\scompares|against|versus|vs)\b"
+    r"|,\s(?:which|and\sthe|and\sthis|this|these|it|we|with|where|and\sto|and\shas|and\sis|in\sline)\b|\s(?:is"
+    r"|are|was|were)\s(?:better|worse|higher|lower|above|below|similar)\b"
     r"|,\s(?:equivalent|equating|representing|above|below|similar|higher|lower|better|equal)\b",
     re.IGNORECASE,
 )
 _LINK = re.compile(
-    r"(?:['’]s?)?(?:\s?(?:average|averages|figure|figures|rate|rates|level|levels|median|mean|performance|comparators?|neighbours?|group|"
+    r"(?:['’]s?)?(?:\s?(?:average|averages|figure|figures|rate|rates|level|levels|median|mean|performance"
+    r"|comparators?|neighbours?|group|"
     r"authorities|data|result|results|outturn|position|total))*"
-    r"(?:\s?[,(:–—[-]+\s?|\s?(?:which|that|currently|also|is|was|are|were|of|at|stands\sat|stood\sat|being|averaged?|average|set|for|in|to|"
-    r"the|this|our|year|measure|indicator|same|period|has|have|had|be|been|fell|rose|increased|decreased)\b|\s?\d{4}(?:[/–-]\d{2,4})?\b)*\s*",
+    r"(?:\s?[,(:–—[-]+\s?|\s?(?:which|that|currently|also|is|was|are|were|of|at|stands\sat|stood\sat|being"
+    r"|averaged?|average|set|for|in|to|"
+    r"the|this|our|year|measure|indicator|same|period|has|have|had|be|been|fell|rose|increased|decreased)\b"
+    r"|\s?\d{4}(?:[/–-]\d{2,4})?\b)*\s*",
     re.IGNORECASE,
 )
 _PARTING = re.compile(r",(?!\d)|;|\s(?:and|with|while|plus)\b|\(|\)|\sor(?=\s[\d£])")
 # "The figure before: (2015/16: 31)."
-_PERIOD_BEFORE = re.compile(rf"[(\[]\s?(?:in\s|for\s)?(?P<period>{PERIOD.pattern})\s?[:,–-]?\s?{APPROXIMATELY}$", re.IGNORECASE)
+_PERIOD_BEFORE = re.compile(
+    rf"[(\[]\s?(?:in\s|for\s)?(?P<period>{PERIOD.pattern})\s?[:,–-]?\s?{APPROXIMATELY}$", re.IGNORECASE
+)
 # "4, 5 and 6": nothing tells one of these from another.
 _LISTED = re.compile(rf"\s?(?:,|and|or|,\s?and)\s{APPROXIMATELY}\s*", re.IGNORECASE)
 _AIMED_AT = re.compile(
-    r"\s?(?:is|was|of|remains|are|were)?\s?(?:for\s(?:this|it|these|that)\s)?(?:set\s)?(?:to\s)?(?:increase|reduce|reach|achieve|decrease|fall|rise|be|"
+    r"\s?(?:is|was|of|remains|are|were)?\s?(?:for\s(?:this|it|these|that)\s)?(?:set\s)?(?:to\s)?(?:increase"
+    r"|reduce|reach|achieve|decrease|fall|rise|be|"
     r"improve|have)?\s?(?:this\s|it\s)?(?:to|at|of|by)?\s*",
     re.IGNORECASE,
 )
@@ -59,14 +69,16 @@ _HELD_AGAINST = re.compile(
     rf"\b(?:compared|compares|comparing|comparable|comparison)\s(?:with|to)\s(?:the\s)?{APPROXIMATELY}$", re.IGNORECASE
 )
 _FROM = re.compile(
-    r"\b(?:increas\w*|ris\w+|rose|grow\w*|grew|fall\w*|fell|drop\w*|declin\w*|decreas\w*|reduc\w*|improv\w*|up|down|moved|gone|went|"
+    r"\b(?:increas\w*|ris\w+|rose|grow\w*|grew|fall\w*|fell|drop\w*|declin\w*|decreas\w*|reduc\w*|improv\w*|up"
+    r"|down|moved|gone|went|"
     rf"chang\w*)\b[^,;]{{0,80}}?\bfrom\s{APPROXIMATELY}$",
     re.IGNORECASE,
 )
 _TO = re.compile(rf"[^,;]{{0,60}}\bto\s{APPROXIMATELY}$", re.IGNORECASE)
 _FROM_ALONE = re.compile(rf"\bfrom\s{APPROXIMATELY}$", re.IGNORECASE)
 _EARLIER = re.compile(
-    r"\s?(?:\(?(?:in|for|at|during|of|as\sat|as\sof|from|on|by)\s)?(?:the\s)?(?:(?:end\sof|year|same\s\w+(?:\sin)?|previous\syear|whole\sof|"
+    r"\s?(?:\(?(?:in|for|at|during|of|as\sat|as\sof|from|on|by)\s)?(?:the\s)?(?:(?:end\sof|year"
+    r"|same\s\w+(?:\sin)?|previous\syear|whole\sof|"
     r"previous\speriod)\s?)*[(,]?\s?(?:in\s)?$",
     re.IGNORECASE,
 )
@@ -102,13 +114,15 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
             high = min(high, _parting(words, figure.end, after, last=False))
         comparator, name = _comparator(words, figure, before, after)
         held = _HELD_AGAINST.search(words[: figure.start]) is not None
-        place = _place(words, figure, low, high, comparator, name, places, home)
+        place = _place(words, low, high, comparator, name, places, home)
         time = _time(words, figures, number, low, high)
         bracketed = _PERIOD_BEFORE.search(words[: figure.start])
         if bracketed is not None and read_time(bracketed.group("period")).from_year is not None:
             time, held = read_time(bracketed.group("period")), True
         unclear = comparator is None and _elsewhere(words, before, figure.start)
-        listed = unclear or any(_LISTED.fullmatch(words[a:b]) for a, b in ((before, figure.start), (figure.end, after)) if b - a < 40)
+        listed = unclear or any(
+            _LISTED.fullmatch(words[a:b]) for a, b in ((before, figure.start), (figure.end, after)) if b - a < 40
+        )
         origin = _FROM.search(words[: figure.start]) is not None or (
             after < len(words)
             and _FROM_ALONE.search(words[: figure.start]) is not None
@@ -167,7 +181,6 @@ def _comparator(words: str, figure: Figure, before: int, after: int) -> tuple[Co
 
 def _place(
     words: str,
-    figure: Figure,
     low: int,
     high: int,
     comparator: Comparator | None,
@@ -218,7 +231,9 @@ def _time(words: str, figures: Sequence[Figure], number: int, low: int, high: in
         chosen = [m for m in free[:1] if m.end() <= first or (m.start() >= last and len(found) == 1)]
     if not chosen:
         return None
-    since = re.search(r"\bsince\s(?:the\s)?(?:(?:end|start|beginning)\sof\s)?$", words[: chosen[0].start()], re.IGNORECASE)
+    since = re.search(
+        r"\bsince\s(?:the\s)?(?:(?:end|start|beginning)\sof\s)?$", words[: chosen[0].start()], re.IGNORECASE
+    )
     time = read_time(chosen[0].group())
     return time if since is None else replace(time, words=f"since {time.words}", to_year=None)
 

@@ -14,7 +14,7 @@ DURATION = r"(?:minutes?|hours?|(?:working |calendar |school )?days?|weeks?|mont
 FIGURE = re.compile(
     rf"(?<![\w.,/£$€–-])(?P<currency>{_CURRENCY}\s?)?(?P<number>{NUMBER})"
     rf"(?:(?P<points>{_POINTS})|(?P<percent>{_PERCENT})|(?P<scale>{_SCALE})(?P<after>{_PERCENT})?)?"
-    rf"(?![\w]|[.,]\d|/\d|[-–]\d|\+)(?P<rate>{_RATE})?",
+    rf"(?![\w]|[.,]\d|/\d|[-–]\d|-[a-z]|\+)(?P<rate>{_RATE})?",
     re.IGNORECASE,
 )
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}

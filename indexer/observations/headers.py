@@ -25,7 +25,8 @@ _TIME_UNIT = re.compile(
 )
 _NO_UNIT = re.compile(r"\b(?:score|points|index|ratio|average)\b", re.IGNORECASE)
 _BRACKETED_UNIT = re.compile(
-    r"[\[(]\s*(?:%|[£$€]\s?['’]?(?:000s?|k|m|bn)?|ppts?|pts?|days|weeks|months|hours|no\.?|number|n|[£$€a-z ]{0,10}\bin\s(?:thousands|millions|billions)[^)]*)\s*[\])]",
+    r"[\[(]\s*(?:%|[£$€]\s?['’]?(?:000s?|k|m|bn)?|ppts?|pts?|days|weeks|months|hours|no\.?|number|n"
+    r"|[£$€a-z ]{0,10}\bin\s(?:thousands|millions|billions)[^)]*)\s*[\])]",
     re.IGNORECASE,
 )
 _LOOSE_END = re.compile(
@@ -34,9 +35,22 @@ _LOOSE_END = re.compile(
 )
 _IN_SCALE = re.compile(r"\bin\s(?P<scale>thousands|millions|billions)\b", re.IGNORECASE)
 _YEARS_ENDED = re.compile(
-    r"\b(?:(?:fiscal|financial)\s)?(?:years?|months?|quarters?)\s(?:ended|ending|to)\b(?:\s(?:\d{1,2}\s)?[A-Z][a-z]+(?:\s\d{1,2})?)?,?", re.IGNORECASE
+    r"\b(?:(?:fiscal|financial)\s)?(?:years?|months?|quarters?)\s(?:ended|ending"
+    r"|to)\b(?:\s(?:\d{1,2}\s)?[A-Z][a-z]+(?:\s\d{1,2})?)?,?",
+    re.IGNORECASE,
 )
-_SCALES = {"thousands": 1e3, "millions": 1e6, "billions": 1e9, "": 1.0, "000": 1e3, "000s": 1e3, "k": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9}
+_SCALES = {
+    "thousands": 1e3,
+    "millions": 1e6,
+    "billions": 1e9,
+    "": 1.0,
+    "000": 1e3,
+    "000s": 1e3,
+    "k": 1e3,
+    "m": 1e6,
+    "million": 1e6,
+    "bn": 1e9,
+}
 _LONGEST_PLACE = 4
 
 

@@ -17,13 +17,14 @@ _WORD = re.compile(r"[a-z]+(?:['’][a-z]{1,3})?|\d+(?:[.,/]\d+)*\+?")
 _SMALL_WORDS = ("of", "and", "the", "for", "in", "to")
 # Words that say how, not what, is counted, or nothing; "not", "no", "without" say much and stay.
 _EMPTY = frozenset(
-    """a about according after all also am an and any are around approximately as at be because been before being both but
-    by can could currently did do does done during each either for from further get had has have having he her here his how
-    however i if in into is it its itself just made make more most my nearly almost now of off on one only or other our
-    ours out over overall own per recent recently same she so some still such than that the their them then there these
-    they this those through to too up upon us very was we were what when where which while who whom whose will with would
-    you your number numbers total totals proportion percentage percent percentages share figure figures rate rates s pct
-    across within achieved recorded represents represent equates including usually""".split()
+    """a about according after all also am an and any are around approximately as at be because been before being
+    both but by can could currently did do does done during each either for from further get had has have having
+    he her here his how however i if in into is it its itself just made make more most my nearly almost now of
+    off on one only or other our ours out over overall own per recent recently same she so some still such than
+    that the their them then there these they this those through to too up upon us very was we were what when
+    where which while who whom whose will with would you your number numbers total totals proportion percentage
+    percent percentages share figure figures rate rates s pct across within achieved recorded represents
+    represent equates including usually""".split()
 )
 _stemmer = Stemmer.Stemmer("porter")
 

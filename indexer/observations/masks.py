@@ -26,8 +26,10 @@ _MASKS = (
     # Ages.
     rf"\b(?:aged?|ages)\s(?:of\s|between\s|from\s|under\s|over\s|up\sto\s)*{_N}(?:{_DASH}{_N})?",
     rf"\b(?:age|ages)\s\d+{_DASH}\d+",
-    rf"\b{_ANY}(?:{_DASH}{_ANY})?[- ](?:plus\s)?(?:years?|yrs?|months?|weeks?)[- ]?(?:olds?\b|of\sage|and\s(?:over|under|above))",
-    rf"\b(?:under|over|below|above)[- ]?\d{{1,2}}['’]?s\b|\b(?:under|post|pre|rising)[- ]?\d{{1,2}}\b(?!\s?%|,\d|\.\d|\s(?:cases|children|people)\b)",
+    rf"\b{_ANY}(?:{_DASH}{_ANY})?[- ](?:plus\s)?(?:years?|yrs?|months?|weeks?)[- ]?(?:olds?\b|of\sage"
+    rf"|and\s(?:over|under|above))",
+    r"\b(?:under|over|below|above)[- ]?\d{1,2}['’]?s\b|\b(?:under|post|pre|rising)[- ]?\d{1,2}\b(?!\s?%|,\d"
+    r"|\.\d|\s(?:cases|children|people)\b)",
     r"\brang(?:e|es|ed|ing)\b[^.;,]*",
     rf"\b(?:under|over|below|above|younger than|older than|less than)\s{_N}\syears\b",
     r"\b\d{1,2}\s?\+|\b\d{1,2}\splus\b|\b\d{1,2}s\b",
@@ -37,17 +39,21 @@ _MASKS = (
     rf"\bbetween\s(?:around\s|about\s)?[£$€]?{NUMBER}\s?%?\sand\s[£$€]?{NUMBER}\s?%?",
     rf"(?<![\w.,]){NUMBER}\s?%?\sto\s{NUMBER}\s?%?(?=\s(?:years?|days?|weeks?|months?|minutes?|hours?)\b)",
     rf"\b(?:one|{_ANY})\s(?:in|out\sof)\s(?:every\s)?(?:{_WORD_N}|\d{{1,2}})\b(?!\s?%|[,.]\d|\s{_MONTH})",
-    rf"(?<!from\s)\b\d{{1,2}}\sto\s\d{{1,2}}\b(?!\s?%|[,.]\d)",
+    r"(?<!from\s)\b\d{1,2}\sto\s\d{1,2}\b(?!\s?%|[,.]\d)",
     r"\b\d+:\d+\b",
     # Thresholds: who is counted, not how many.
-    rf"\b{_ANY}\s?%?\s(?:\w+\s)?or\s(?:more|fewer|less|over|older|above|below|under|younger|better|greater|worse|higher|lower)\b",
+    rf"\b{_ANY}\s?%?\s(?:\w+\s)?or\s(?:more|fewer|less|over|older|above|below|under|younger|better|greater"
+    rf"|worse|higher|lower)\b",
     rf"\b{_ANY}\splaces\b(?=\s(?:from|up|down|since|higher|lower|above|below|on))",
-    rf"\b(?:at\sleast|a\sminimum\sof|minimum\sof|a\smaximum\sof|maximum\sof|no\smore\sthan|in\sexcess\sof)\s{_ANY}\b(?!\s?%)",
+    rf"\b(?:at\sleast|a\sminimum\sof|minimum\sof|a\smaximum\sof|maximum\sof|no\smore\sthan"
+    rf"|in\sexcess\sof)\s{_ANY}\b(?!\s?%)",
     rf"\b{_ANY}\+?\s(?:good\s)?(?:GCSEs?|A\s?\*?\s?(?:to|[-–])\s?[A-G]\b|grades?\b|passes\b|A[- ]levels?\b)",
     rf"\b(?:more|less|fewer|over|under|greater)\s(?:than\s)?{_N}\s(?:miles?|km|kilometres?|metres?|sites?|times)\b",
-    rf"\b{_ANY}[- ](?:point|star|page|bed(?:room)?|storey|phase|part|stage|tier|step|way|term|fold|form|hour|day|week|month|year)\b",
+    rf"\b{_ANY}[- ](?:point|star|page|bed(?:room)?|storey|phase|part|stage|tier|step|way|term|fold|form|hour"
+    rf"|day|week|month|year)\b",
     rf"\b{_ANY}\s(?:times|points?\sscale|stars?)\b",
     rf"\b(?:most|least|top|bottom|highest|lowest|poorest)\s(?:\w+\s)?{_ANY}\s?%?",
+    rf"\bup\sto\s(?:a\smaximum\sof\s)?{_ANY}\b(?!\s?%|[.,]\d)",
     # Rules.
     rf"\b(?:must|shall|should|required\sto|requires?)\b[^.;]*?\b{_ANY}\b",
     # Names in which a number is a word.
@@ -60,7 +66,9 @@ _MASKS = (
 
 @lru_cache(maxsize=1)
 def _patterns() -> tuple[re.Pattern[str], ...]:
-    numbered = rf"\b(?:{lists().numbered})[.:]?\s?\(?{_N}[a-z]?\)?(?:(?:,\s?|\sand\s|\sto\s|\sor\s|\s?&\s?|\s?[-–]\s?){_N}\b)*(?!\s?%|\d|[.,]\d)"
+    name = rf"\b(?:{lists().numbered})\.?\s?\(?{_N}[a-z]?\)?"
+    more = rf"(?:(?:,\s?|\sand\s|\sto\s|\sor\s|\s?&\s?|\s?[-–]\s?){_N}\b)*"
+    numbered = name + more + r"(?!\s?%|\d|[.,]\d)"
     forms = [re.compile(pattern, re.IGNORECASE) for pattern in (*_MASKS[:-4], numbered)]
     return (*forms, *(re.compile(pattern) for pattern in _MASKS[-4:]))
 
@@ -70,23 +78,28 @@ _OUT_OF = re.compile(
     rf"{_ANY}\s(?:out\s)?of\s(?:the\s|our\s|its\s|these\s|all\s)?(?P<second>{_ANY})\b(?!\s?%)", re.IGNORECASE
 )
 _DEFINITE = re.compile(
-    rf"\b(?:of|in|across|all|from|by|for|these|those|both|within|to|on|under|between|our|my|their|its)\s(?:the\s|these\s|those\s|our\s)(?P<number>\d{{1,2}}|{_WORD_N})\b(?!\s?%|[,.]\d)",
+    rf"\b(?:of|in|across|all|from|by|for|these|those|both|within|to|on|under|between|our|my|their"
+    rf"|its)\s(?:the\s|these\s|those\s|our\s)(?P<number>\d{{1,2}}|{_WORD_N})\b(?!\s?%|[,.]\d)",
     re.IGNORECASE,
 )
 _TIME_BEFORE = re.compile(
-    rf"(?:\b(?:last|past|next|previous|first|every|each|within|after|over|for|in|during|the|than|under|another|these|those|following"
-    rf"|preceding|required|up\sto|of)\s(?:the\s|a\s|an\s)?(?:last\s|past\s|next\s|first\s|required\s|statutory\s|least\s)*)?{_ANY}(?:{_DASH}{_ANY})?[- ]"
+    rf"(?:\b(?:last|past|next|previous|first|every|each|within|after|over|for|in|during|the|than|under|another"
+    rf"|these|those|following"
+    rf"|preceding|required|up\sto|of)\s(?:the\s|a\s|an\s)?(?:last\s|past\s|next\s|first\s|required\s"
+    rf"|statutory\s|least\s)*)?{_ANY}(?:{_DASH}{_ANY})?[- ]"
     rf"{DURATION}\b",
     re.IGNORECASE,
 )
 _MEASURED_TIME = re.compile(
-    r"(?:\baverag\w+|\bmean|\bmedian|\btarget|\bthreshold|\btook|\btakes|\btaking|\bwait\w*|\btimescales?|\bduration|\blength"
+    r"(?:\baverag\w+|\bmean|\bmedian|\btarget|\bthreshold|\btook|\btakes|\btaking|\bwait\w*|\btimescales?"
+    r"|\bduration|\blength"
     r"|\btime\staken|\bnumber\sof\s(?:\w+\s)?(?:days|weeks|months|hours))\b",
     re.IGNORECASE,
 )
 _BEFORE_TIME = re.compile(
     r"(?:\b(?:at|is|was|were|are|of|to|from|took|takes|averag\w+|for|by|waited|waiting|spent)|[(:,–-])"
-    r"\s*(?:(?:an?\s)?average(?:\sof)?\s|around\s|about\s|just\s|over\s|under\s|approximately\s|nearly\s|almost\s|on\saverage\s)*$",
+    r"\s*(?:(?:an?\s)?average(?:\sof)?\s|around\s|about\s|just\s|over\s|under\s|approximately\s|nearly\s"
+    r"|almost\s|on\saverage\s)*$",
     re.IGNORECASE,
 )
 

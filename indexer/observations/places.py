@@ -21,9 +21,9 @@ _NAMED = (
 )
 _COMPASS = re.compile(r"(?:East|West|North|South|Mid)(?:ern)?$")
 _NO_NAMES = frozenset(
-    """the a an this our their each every any new all our county city district council local joint full early years youth
-    children children's education family safeguarding health national regional eastern european south north east west
-    schools school parish town in of for at by and to with from under within across if when as""".split()
+    """the a an this our their each every any new all our county city district council local joint full early years
+    youth children children's education family safeguarding health national regional eastern european south
+    north east west schools school parish town in of for at by and to with from under within across if when as""".split()
 )
 
 
@@ -79,7 +79,7 @@ def abbreviates(short: str, name: str) -> bool:
     letters = iter(full)
     same = all(letter in letters for letter in low)
     start = full.startswith(low[:3]) and len(low) >= 4 and low.endswith("s")
-    return same and (len(low) == 2 or full.startswith(low[:3])) or start
+    return (same and (len(low) == 2 or full.startswith(low[:3]))) or start
 
 
 def _has_plain_word(name: str, plain: frozenset[str]) -> bool:
