@@ -1,11 +1,11 @@
 """Figures that a table's cells hold."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.observations.figures import CURRENCIES, find_figures, parse
-from indexer.observations.headers import COUNT, Part, joined, looks_like_place, read_part
+from indexer.observations.headers import COUNT, Part, joined, read_part
 from indexer.observations.lists import lists
 from indexer.observations.places import Places
 from indexer.observations.plain import View, tidy
@@ -18,7 +18,7 @@ _CELL = re.compile(
     rf"{_ARROW}(?:c\.\s?|circa\s|approx\.?\s|~|<|>|≤"
     rf"|≥)?(?P<figure>\(?[-–−+]?\s?[£$€]?\s?[-–−]?\.?\d[\d,]*(?:\.\d+)?\s?(?:%|k|m|bn|million|ppts?|pts?)?\s?%?\)?)"
     rf"(?:\s(?P<time>days|weeks|months|years|hours"
-    rf"|minutes))?(?P<gap>\s?\(?[-+−–]\s?\d+(?:\.\d+)?\s?%?\)?)?(?P<second>\s?\(\s?\d+(?:\.\d+)?\s?%\s?\))?"
+    rf"|minutes))?(?P<gap>\s?\([-+−–]\s?\d+(?:\.\d+)?\s?%?\)|\s[-+−–]\d+(?:\.\d+)?\s?%?)?(?P<second>\s?\(\s?\d+(?:\.\d+)?\s?%\s?\))?"
     rf"(?P<aside>\s\([A-Z][^()]{{2,60}}\))?(?:\s?\*+|\s?†)?{_ARROW}",
     re.IGNORECASE,
 )
@@ -105,8 +105,8 @@ class TableReader:
     places: Places
     caption: Part
     heading: str
-    siblings: frozenset[str]
-    place_column: bool
+    places_in_labels: bool
+    places_in_headers: bool
 
     @classmethod
     def of(cls, text: str, document: Document, places: Places, table: Table, section: Sequence[str]) -> "TableReader":
@@ -114,14 +114,13 @@ class TableReader:
         words = table.caption
         if re.match(r"\W*source\b", words, re.IGNORECASE):
             words = ""
-        names = {part for row in table.rows for path in row.header for part in path}
-        names |= {part for row in table.rows for part in row.label}
-        named = [name for name in names if (part := read_part(name, places)).place or part.comparator]
+        headers = {part for row in table.rows for path in row.header for part in path}
+        labels = {part for row in table.rows for part in row.label}
         corner = {cell.text.lower() for row in table.head for cell in row[:1]}
         caption = read_part(_name_of(words), places, whole=False)
         heading = _NUMBERING.sub("", section[-1]) if section else ""
-        column = bool(corner & lists().place_columns)
-        return cls(text, document, places, caption, heading, frozenset(names if named else ()), column)
+        in_labels = bool(corner & lists().place_columns) or _name_places(labels, places)
+        return cls(text, document, places, caption, heading, in_labels, _name_places(headers, places))
 
     def read(self, row: TableRow) -> Iterator[Told]:
         """The figures of a row that can be told with confidence."""
@@ -134,24 +133,23 @@ class TableReader:
         if not row.label and first is not None and first.text and not cell_figures(self.text, first):
             row = replace(row, label=(first.text,))
         nameless = [index for index, _ in figures if index >= len(row.header) or not row.header[index]]
-        label = [self._part(part, self.place_column) for part in row.label]
+        label = [self._part(part, self.places_in_labels) for part in row.label]
         if any(not part.measured for part in label):
             return
         for index, found in figures:
             path = row.header[index] if index < len(row.header) else ()
             if not path and (len(nameless) > 1 or not row.label):
                 continue
-            header = [self._part(part) for part in path]
+            header = [self._part(part, self.places_in_headers) for part in path]
             if any(not part.measured for part in header):
                 continue
             yield from self._tell(found, header, label, path)
 
-    def _part(self, words: str, place_column: bool = False) -> Part:
+    def _part(self, words: str, among_places: bool) -> Part:
+        """A label or header taken apart; among those of places, an unknown name is a place too."""
         part = read_part(words, self.places)
-        if part.place is None and part.comparator is None and part.measure and looks_like_place(part.measure):
-            known = words in self.siblings and self.places.own is not None and place_column
-            if known:
-                return Part("", part.time, part.month, part.measure, None, part.unit, part.scale, part.measured)
+        if among_places and not part.place and not part.comparator and self.places.is_name(part.measure):
+            return replace(part, measure="", place=part.measure)
         return part
 
     def _tell(
@@ -211,6 +209,12 @@ class TableReader:
             words = f"{month} {time.words}" if time is not None and time.words else month
             return Time(words, first, last, inferred=time is None)
         return time
+
+
+def _name_places(parts: Iterable[str], places: Places) -> bool:
+    """Whether one of the labels or headers is nothing but a place or a comparator."""
+    read = [read_part(part, places) for part in parts]
+    return any((part.place or part.comparator) and not part.measure for part in read)
 
 
 def _name_of(caption: str) -> str:

@@ -159,14 +159,6 @@ def _whose(words: str, places: Places) -> tuple[str | None, Comparator | None, s
     return None, None, words
 
 
-def looks_like_place(words: str) -> bool:
-    """Whether a header could be a place's name: one to three capitalised words, no figures."""
-    return (
-        re.fullmatch(r"[A-Z][a-z]+(?:['’]s)?(?:(?:[ -](?:and|upon|on|of|the|&))?[ -][A-Z][a-z]+){0,2}", tidy(words))
-        is not None
-    )
-
-
 def joined(parts: Sequence[str]) -> str:
     """Parts of a measure as one, none said twice."""
     kept: list[str] = []

@@ -19,11 +19,13 @@ _NAMED = (
     re.compile(r"\b(?P<place>(?:East|West|North|South|Mid)[ -][A-Z][a-z]{3,})\b(?! (?:of|Regional?)\b)"),
     re.compile(r"\b(?P<place>[A-Z][a-z]+(?:shire|chester|borough|caster))\b"),
 )
+_LIKE_NAME = re.compile(r"[A-Z][a-z]{3,}(?:['’]s)?(?:(?:[ -](?:and|upon|on|of|the|&))?[ -][A-Z][a-z]+){0,2}")
 _COMPASS = re.compile(r"(?:East|West|North|South|Mid)(?:ern)?$")
 _NO_NAMES = frozenset(
     """the a an this our their each every any new all our county city district council local joint full early years
     youth children children's education family safeguarding health national regional eastern european south
-    north east west schools school parish town in of for at by and to with from under within across if when as""".split()
+    north east west schools school parish town in of for at by and to with from under within across if when
+    as""".split()
 )
 
 
@@ -35,6 +37,7 @@ class Places:
     others: tuple[str, ...]
     pattern: re.Pattern[str] | None
     own_pattern: re.Pattern[str] | None
+    plain: frozenset[str]
 
     @classmethod
     def of(cls, own: str | None, text: str) -> "Places":
@@ -46,7 +49,11 @@ class Places:
         words = "|".join(map(re.escape, ordered))
         pattern = re.compile(rf"(?<![\w-])(?:{words})(?: and [A-Z][a-z]{{3,}})?(?![\w-])") if ordered else None
         own_pattern = re.compile(_own_forms(own)) if own else None
-        return cls(own, ordered, pattern, own_pattern)
+        return cls(own, ordered, pattern, own_pattern, plain)
+
+    def is_name(self, words: str) -> bool:
+        """Whether the words look like a place's name and never stand in the text in lower case, as a name does not."""
+        return _LIKE_NAME.fullmatch(words) is not None and not _has_plain_word(words, self.plain)
 
     def other_in(self, words: str) -> str | None:
         """Another place that the words name, None where they name none."""
