@@ -64,7 +64,7 @@ def cell_figures(text: str, cell: Cell) -> list[CellFigure]:
     view = View.of(text, cell.start, cell.end)
     words = view.words.strip()
     match = _CELL.fullmatch(words)
-    if match is None or re.search(r"(?<!\d)0\d", match.group("figure")):
+    if match is None or re.search(r"(?<![\d.,])0\d", match.group("figure")):
         return []
     first = _first(match, view)
     if first is None:

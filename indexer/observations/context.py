@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise, takewhile
 
 from indexer.observations.figures import Figure
 from indexer.observations.places import ENGLAND, Places, comparators_in
@@ -120,9 +121,7 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
         if bracketed is not None and read_time(bracketed.group("period")).from_year is not None:
             time, held = read_time(bracketed.group("period")), True
         unclear = comparator is None and _elsewhere(words, before, figure.start)
-        listed = unclear or any(
-            _LISTED.fullmatch(words[a:b]) for a, b in ((before, figure.start), (figure.end, after)) if b - a < 40
-        )
+        listed = unclear or _in_list(words, figures, number)
         origin = _FROM.search(words[: figure.start]) is not None or (
             after < len(words)
             and _FROM_ALONE.search(words[: figure.start]) is not None
@@ -198,6 +197,13 @@ def _place(
     return home
 
 
+def _in_list(words: str, figures: Sequence[Figure], number: int) -> bool:
+    """Whether a figure is one of three or more in a row, which nothing tells apart."""
+    links = [_LISTED.fullmatch(words[a.end : b.start]) is not None for a, b in pairwise(figures)]
+    left, right = links[max(0, number - 2) : number][::-1], links[number : number + 2]
+    return sum(takewhile(bool, left)) + sum(takewhile(bool, right)) >= 2
+
+
 def _elsewhere(words: str, before: int, start: int) -> bool:
     """Whether the words before a figure speak of the whole country, so that it may not be the place's own."""
     for low, high, kind in comparators_in(words[before:start]):
@@ -239,4 +245,8 @@ def _time(words: str, figures: Sequence[Figure], number: int, low: int, high: in
 
 
 def _is_behind(words: str, figure: Figure, period: re.Match[str]) -> bool:
+    """Whether a period stands right behind a figure, or right before it in the same bracket."""
+    bracketed = _PERIOD_BEFORE.search(words[: figure.start])
+    if bracketed is not None and bracketed.start("period") == period.start():
+        return True
     return period.start() >= figure.end and _EARLIER.fullmatch(words[figure.end : period.start()]) is not None

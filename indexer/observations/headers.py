@@ -89,6 +89,8 @@ def read_part(words: str, places: Places, *, whole: bool = True) -> Part:
     place, comparator = None, None
     if whole:
         place, comparator, rest = _whose(rest, places)
+        if comparator is not None and unit == COUNT:  # the "average" of "England average" is no unit
+            unit, scale = read_unit(rest)
     rest = _LOOSE_END.sub(
         "", re.sub(r"\b(?:for|in|at|of|to|by)\s+(?=(?:for|in|at|of|to|by)\b)", "", _BRACKETED_UNIT.sub(" ", rest))
     )

@@ -48,6 +48,7 @@ class Keys:
         for long_name, acronym in _acronyms(text):
             name = forms.get(long_name.lower(), long_name.lower())
             forms.setdefault(acronym.lower(), name)
+            forms.setdefault(long_name.lower(), name)
         ordered = sorted(forms, key=len, reverse=True)
         words = "|".join(r"\s+".join(map(re.escape, form.split())) for form in ordered)
         return cls(forms, re.compile(rf"(?<![\w-])(?:{words})(?![\w+-])"))

@@ -23,6 +23,7 @@ _POINTS_BACK = re.compile(
 
 _STARTS_WITH_VERB = re.compile(r"(?:being|had|has|have|were|are|was|is|live|lived|[a-z]{3,}ing)\b", re.IGNORECASE)
 
+_FINITE = re.compile(r"(?:being|had|has|have|were|are|was|is|live|lived)\b", re.IGNORECASE)
 _STARTS_WITH_PREPOSITION = re.compile(r"(?:across|in|for|at|by|from|among|amongst|within|on)\s", re.IGNORECASE)
 
 _PRONOUN_IS = re.compile(
@@ -113,8 +114,10 @@ def _behind(between: str, right: str, measure: str, previous: Stated, unit: str 
         return tidy(f"{previous.measure}, {measure}")
     if re.match(r"\s?of\s(?:whom|which|these|those|them)\b", right) or _OF_WHOM.search(between):
         return tidy(f"{previous.measure}, {measure_after(right)}")
-    if _STARTS_WITH_VERB.match(measure):
-        return _with_head(previous.measure, measure) if _STARTS_WITH_VERB.match(right.strip()) else ""
+    if _STARTS_WITH_VERB.match(measure) and _STARTS_WITH_VERB.match(right.strip()):
+        return _with_head(previous.measure, measure)
+    if _FINITE.match(measure):
+        return ""
     if _ENDS_SOON.match(right) and _ELLIPTIC.match(between) and previous.unit == "%" == unit:
         return ""
     if previous.unit == unit and _STARTS_WITH_PREPOSITION.match(measure):
@@ -152,7 +155,8 @@ def _spoken_of(words: str, setting: Setting, measure: str, topic: str) -> str:
         if not says_nothing(named) and content_words(named) >= 2 and not comparators_in(named):
             return named
     own = _without_comparator(measure)
-    if content_words(own) >= 2 and not points_back:
+    named = 1 if setting.figure.unit is None and setting.comparator is None else 2
+    if content_words(own) >= named and not points_back and not (topic and named == 1):
         return own
     return tidy(f"{topic}: {own}" if own and topic else topic)
 
@@ -167,7 +171,7 @@ def _in_short(earlier: str, measure: str) -> str:
 
 def _with_head(earlier: str, measure: str) -> str:
     """The measure with whom the one before speaks of."""
-    if _STARTS_WITH_VERB.match(earlier):
+    if _FINITE.match(earlier):
         return measure
     head = _HEAD.match(earlier)
     return tidy(f"{head.group('head') if head is not None else earlier} {measure}")

@@ -33,7 +33,7 @@ PERIOD = re.compile(
     re.IGNORECASE,
 )
 # Only where nothing else stands, as in a table's header: there "Dec 16" is a year's month.
-_HEADER_MONTH = re.compile(rf"\b{_MONTH}\.?[\s-]+(?:0\d|1\d|2\d)\b(?!\s*[a-z]{{3}})", re.IGNORECASE)
+_HEADER_MONTH = re.compile(rf"\b{_MONTH}\.?[\s-]+(?:0\d|1\d|2\d)\b", re.IGNORECASE)
 _HEADER_RANGE = re.compile(
     rf"\b{_MONTH}\.?\s(?:20)?[012]\d\s?(?:-|–|\bto\b)\s?{_MONTH}\.?\s(?:20)?[012]\d\b", re.IGNORECASE
 )
