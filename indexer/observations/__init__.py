@@ -9,6 +9,7 @@ from dataclasses import replace
 from indexer.observations.cells import SHOWN, TableReader, Told, cell_figures, prose
 from indexer.observations.keys import Keys
 from indexer.observations.leaning import Stated
+from indexer.observations.phrases import VERB
 from indexer.observations.places import Places
 from indexer.observations.plain import View, tidy
 from indexer.observations.sentences import SentenceReader
@@ -144,5 +145,6 @@ def _topic(unit: Unit, section: Sequence[str], title: str, place: str | None) ->
         return tidy(shown.group("what"))
     heading = section[-1] if section else ""
     about_all = heading.lower() in title.lower() or (place or "-").lower() in heading.lower()
-    fragment = len(unit.text.split()) <= _FRAGMENT and len(heading.split()) <= 2 * _FRAGMENT
+    short = len(unit.text.split()) <= _FRAGMENT or VERB.search(unit.text) is None
+    fragment = short and len(heading.split()) <= 2 * _FRAGMENT
     return tidy(heading) if fragment and not about_all else ""

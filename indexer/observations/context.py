@@ -121,6 +121,7 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
         if bracketed is not None and read_time(bracketed.group("period")).from_year is not None:
             time, held = read_time(bracketed.group("period")), True
         unclear = comparator is None and _elsewhere(words, before, figure.start)
+        unclear = unclear or (place == home and _another_acts(words, low, high, places))
         listed = unclear or _in_list(words, figures, number)
         origin = _FROM.search(words[: figure.start]) is not None or (
             after < len(words)
@@ -193,8 +194,27 @@ def _place(
         return name[:1].upper() + name[1:]
     other = places.other_in(words[low:high])
     if other is not None and places.own_in(words[low:high].replace(other, " ")) is None:
-        return other
+        return other if _is_where(words[low:high], other) else home
     return home
+
+
+def _is_where(clause: str, name: str) -> bool:
+    """Whether a place is where something is, or whose it is, and not who does it elsewhere."""
+    at = clause.index(name)
+    before, after = clause[:at], clause[at + len(name) :]
+    opens = re.fullmatch(r"\W*(?:(?:and|but|while|the)\s)*", before, re.IGNORECASE) is not None
+    return (
+        opens
+        or after[:2] in ("'s", "’s")
+        or re.search(r"\b(?:in|across|within|for|of|at|throughout)\s(?:the\s)?$", before, re.IGNORECASE) is not None
+    )
+
+
+def _another_acts(words: str, low: int, high: int, places: Places) -> bool:
+    """Whether another place has a part in the figure that is not told from the words."""
+    clause = words[low:high]
+    other = places.other_in(clause)
+    return other is not None and not _is_where(clause, other) and places.own_in(clause.replace(other, " ")) is None
 
 
 def _in_list(words: str, figures: Sequence[Figure], number: int) -> bool:
@@ -209,6 +229,7 @@ def _elsewhere(words: str, before: int, start: int) -> bool:
     for low, high, kind in comparators_in(words[before:start]):
         name, rest = words[before + low : before + high], words[before + high : start]
         named = name[:1].isupper() and name != ENGLAND and re.match(r"\s[A-Z]", rest) is not None
+        named = named or re.search(r"\w\s[A-Z][a-z]+\s$", words[: before + low]) is not None
         if kind == "England" and not named and not _OWN.search(rest):
             return _RELATION_NEAR.search(words[: before + low]) is None
     return False

@@ -66,6 +66,8 @@ def _is_value(left: str, after: str, held_against: bool) -> bool:
     is_it = re.search(r"\b(?:is|was|were|are|stood\sat|totalled)\s*$", left) is not None
     if is_it and re.match(r"\s?(?:[.,;)](?!\d)|$|which\b|compared\b|in\s\d{4})", after):
         return content_words(left) >= 2
+    if left.rstrip().endswith("(") and not held_against:
+        return False
     if _VALUE_OF.search(left) is None or (re.match(r"\s?[a-z]", after) and not _GOES_ON.match(after)):
         return False
     return lists().quantities.search(left) is not None or held_against

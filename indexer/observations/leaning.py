@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from indexer.observations.context import APPROXIMATELY, Setting
 from indexer.observations.figures import Figure
+from indexer.observations.phrases import VERB
 from indexer.observations.places import comparators_in
 from indexer.observations.plain import tidy
 from indexer.observations.times import Time
-from indexer.observations.wording import LONGEST, content_words, measure_after, says_nothing, shorten
+from indexer.observations.wording import LONGEST, content_words, measure_after, says_nothing, shorten, without_times
 from indexer.types import Comparator
 
 _OF_WHOM = re.compile(r"\bof\s(?:whom|which|these|those)\W")
@@ -89,6 +90,16 @@ def _is_share_in_brackets(between: str, right: str) -> bool:
     return re.fullmatch(r"[^()\d]*\(\s?", between) is not None and re.match(r"\s?\)", right) is not None
 
 
+def stands_alone(words: str, figure: Figure, measure: str) -> bool:
+    """Whether a measure tells of whom or of what: not "were late" in mid-sentence, not "elsewhere" of a bare share."""
+    right = words[figure.end :].strip()
+    if not measure or right[:1] != measure[:1] or not right.startswith(measure.split(" ")[0]):
+        return _FINITE.match(measure) is None
+    if _STARTS_WITH_VERB.match(measure):
+        return _ONLY_OPENING.fullmatch(words[: figure.start]) is not None
+    return figure.unit != "%" or VERB.search(measure) is not None
+
+
 def going_on(words: str, setting: Setting, measure: str, ground: Ground) -> str | None:
     """The measure of a figure whose words need those of the figure before.
 
@@ -96,7 +107,7 @@ def going_on(words: str, setting: Setting, measure: str, ground: Ground) -> str 
     """
     left, right = words[: setting.figure.start], words[setting.figure.end :]
     previous = ground.before[-1] if ground.before else ground.last
-    if _PRONOUN_IS.fullmatch(left):
+    if _PRONOUN_IS.fullmatch(without_times(left)):
         return tidy(f"{previous.measure} ({measure_after(right)})") if previous is not None else ""
     if previous is None:
         return None
@@ -111,10 +122,12 @@ def _behind(between: str, right: str, measure: str, previous: Stated, unit: str 
     if _is_share_in_brackets(between, right) and previous.unit != unit:
         return previous.measure
     if _PART_OF.search(between):
-        return tidy(f"{previous.measure}, {measure}")
+        return tidy(f"{previous.measure}, {measure_after(right)}")
     if re.match(r"\s?of\s(?:whom|which|these|those|them)\b", right) or _OF_WHOM.search(between):
         return tidy(f"{previous.measure}, {measure_after(right)}")
     if _STARTS_WITH_VERB.match(measure) and _STARTS_WITH_VERB.match(right.strip()):
+        return _with_head(previous.measure, measure)
+    if re.search(rf",\s[a-z]+ing\s{APPROXIMATELY}$", between):
         return _with_head(previous.measure, measure)
     if _FINITE.match(measure):
         return ""
@@ -155,8 +168,10 @@ def _spoken_of(words: str, setting: Setting, measure: str, topic: str) -> str:
         if not says_nothing(named) and content_words(named) >= 2 and not comparators_in(named):
             return named
     own = _without_comparator(measure)
-    named = 1 if setting.figure.unit is None and setting.comparator is None else 2
-    if content_words(own) >= named and not points_back and not (topic and named == 1):
+    if re.search(r"\b(?:this|these|that|those)\b", own):
+        return ""
+    fewest = 1 if setting.figure.unit is None and setting.comparator is None else 2
+    if content_words(own) >= fewest and not points_back and not (topic and fewest == 1):
         return own
     return tidy(f"{topic}: {own}" if own and topic else topic)
 

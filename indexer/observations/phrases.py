@@ -63,10 +63,13 @@ _CHANGE_FROM = re.compile(
     re.IGNORECASE,
 )
 
-_VERB = re.compile(
-    r"\b(?:is|are|was|were|had|has|have|did|got|took|made|held|said|felt|live|lived|led|went|gave|found|left"
+VERB = re.compile(
+    r"\b(?:is|are|was|were|had|has|have|did|got|took|spent|cost|paid|saw|won|ran|came|became|sent|bought|sold|kept|lost|began|made|held|said|felt|live|lived|led|went|gave|found|left"
     r"|met|(?!need|need-based)[a-z]{3,}ed)\b"
 )
+
+
+_LONG_BEFORE_WITH = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +99,7 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
     subject = None if inside else _subject(left)
     if subject is not None:
         return Reading(shorten(subject, "" if setting.figure.unit and _vague(following) else following))
-    if not _VERB.search(f"{left} {following}"):
+    if not VERB.search(f"{left} {following}"):
         following += _shared_verb(words, setting)
     return Reading(shorten(without_opening(_needed(left, following, setting.figure)), following))
 
@@ -114,10 +117,11 @@ def _sides(words: str, setting: Setting) -> tuple[str, str]:
 def _needed(left: str, following: str, figure: Figure) -> str:
     """What of the words before a figure belongs to what follows it: a clause of its own needs nothing."""
     share = figure.unit == "%" and re.match(r"\s?of\s", following) is not None
-    if _VERB.search(following):
+    if VERB.search(following):
         leads_in = re.search(r"\b(?:in|as|by|for|to|from|on|at)\s*$", left) is not None
         return "" if share and not leads_in else re.sub(r"^.*,\s", "", left)
-    return "" if share and re.search(r"\bwith\s*$", left) else left
+    aside = re.search(r"\bwith\s*$", left) is not None and (share or len(left.split()) > _LONG_BEFORE_WITH)
+    return "" if aside else left
 
 
 def _shared_verb(words: str, setting: Setting) -> str:
@@ -126,7 +130,7 @@ def _shared_verb(words: str, setting: Setting) -> str:
         return ""
     rest = without_times(words[setting.high :])
     end = next((m.start() for m in re.finditer(r"[,;.:(](?!\d)|\s[–—-]\s|\sand\b", rest) if m.start() > 4), len(rest))
-    verb = _VERB.search(rest, 0, end)
+    verb = VERB.search(rest, 0, end)
     return " " + rest[verb.start() : end] if verb is not None else ""
 
 

@@ -8,15 +8,17 @@ from indexer.observations.changes import is_gap
 from indexer.observations.context import Setting, settings
 from indexer.observations.counting import counted_noun, counts_something
 from indexer.observations.figures import DURATION, WORDED, Figure, find_figures
-from indexer.observations.leaning import Ground, Stated, going_on, leaning
+from indexer.observations.headers import joined
+from indexer.observations.leaning import Ground, Stated, going_on, leaning, stands_alone
 from indexer.observations.masks import masked
-from indexer.observations.phrases import points_back, read_measure
+from indexer.observations.phrases import VERB, points_back, read_measure
 from indexer.observations.places import Places
 from indexer.observations.plain import View
 from indexer.observations.times import Time, year_before
 from indexer.observations.wording import content_words, says_nothing
 from indexer.sentences import split_sentences
 
+_LABEL = 3  # so few words, as "All ages: 93%", name what is counted only under their heading
 _MODAL = re.compile(
     r"\b(?:must|shall|should|could|would|might|if|aims?\sto|intends?|will\s(?:be|have|need|see|provide|deliver"
     r"|increase|reduce))\b",
@@ -29,7 +31,7 @@ _TO_COME = re.compile(
     re.IGNORECASE,
 )
 
-_COMING = re.compile(r"[^,;]{0,30}\b(?:over|in|for|within)\sthe\s(?:next|coming)\b", re.IGNORECASE)
+_COMING = re.compile(r"[^,;]{0,30}\b(?:(?:over|in|for|within)\sthe\s(?:next|coming)|by\s20\d\d)\b", re.IGNORECASE)
 
 # Of what is said of "some areas" nothing is known of the report's place.
 _UNNAMED = re.compile(
@@ -43,6 +45,7 @@ _PROCEDURE = re.compile(
     r"\b(?:held|issued|escalat\w*|trigger\w*|accept\w*|considered|referrals)\s(?:[\w'’]+\s){0,5}at\s$", re.IGNORECASE
 )
 
+_FOR_OTHERS = re.compile(r"\s?(?:for|in|at|across|among)\s", re.IGNORECASE)
 _UNIT_OF_TIME = re.compile(rf"\s?(?P<unit>{DURATION})\b", re.IGNORECASE)
 
 _COUNTS_TIME = re.compile(
@@ -95,9 +98,11 @@ class SentenceReader:
             comparator = None
         else:
             measure = _full_measure(words, setting, measure, ground, unit)
+            if ground.topic and content_words(measure) <= _LABEL and VERB.search(words) is None:
+                measure = joined((ground.topic, measure))
             if comparator is None and setting.from_value and setting.time is None:
                 comparator = "previous"
-        if says_nothing(measure):
+        if says_nothing(measure) or not (reading.change or stands_alone(words, figure, measure)):
             return None
         time = setting.time
         if comparator == "previous" and time is None:
@@ -119,15 +124,16 @@ def _full_measure(words: str, setting: Setting, measure: str, ground: Ground, un
 
 def _is_stated(words: str, setting: Setting) -> bool:
     """Whether the figure tells how things are, here, and not how they will or should be."""
-    clause = words[setting.low : setting.high]
+    clause, behind = words[setting.low : setting.high], words[setting.figure.end :]
     return (
         not setting.listed
-        and not is_gap(words[setting.figure.end :])
+        and not is_gap(behind)
         and _MODAL.search(clause) is None
         and _TO_COME.search(words[: setting.high]) is None
-        and _COMING.match(words[setting.figure.end :]) is None
+        and _COMING.match(behind) is None
         and _PROCEDURE.search(words[: setting.figure.start]) is None
         and "respectively" not in words
+        and not (setting.held_against and not setting.comparator and not setting.time and _FOR_OTHERS.match(behind))
         and _UNNAMED.search(clause.strip()) is None
     )
 

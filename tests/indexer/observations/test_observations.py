@@ -23,8 +23,8 @@ NUMBERS = st.sampled_from(
     ["12%", "4,310", "£1.2m", "76 per 10,000", "nineteen", "3.5", "2016/17", "(12)", "0-25", "5+"]
 )
 WORDS = st.sampled_from(
-    "the of in to fell from rose by children homes were let is target average England nationally compared with **bold** "
-    "March and , . ; ( ) : \t \n - % £ per cent Seventeen year".split(" ")
+    "the of in to fell from rose by children homes were let is target average England nationally compared with "
+    "**bold** March and , . ; ( ) : \t \n - % £ per cent Seventeen year".split(" ")
 )
 TEXTS = st.lists(NUMBERS | WORDS, max_size=40).map(" ".join)
 
