@@ -2,7 +2,7 @@
 
 import re
 
-from indexer.observations.context import APPROXIMATELY
+from indexer.observations.clauses import APPROXIMATELY
 from indexer.observations.plain import tidy
 from indexer.observations.wording import content_words, shorten, without_opening, without_times
 

@@ -2,31 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
+from indexer.observations.clauses import APPROXIMATELY, BREAK, parting, strip_approximation
 from indexer.observations.figures import Figure
 from indexer.observations.places import ENGLAND, Places, comparators_in
-from indexer.observations.times import PERIOD, Time, read_time
+from indexer.observations.times import Time, read_time
+from indexer.observations.timing import PERIOD_BEFORE, figure_time
 from indexer.types import Comparator
 
-APPROXIMATELY = (
-    r"(?:(?:a\s|an\s)?(?:around|about|approximately|approx\.?|just|over|under|nearly|almost|more\sthan"
-    r"|less\sthan|fewer\sthan|some|"
-    r"only|c\.|circa|up\sto|well|roughly|exactly|at\sleast|in\sexcess\sof|in\sthe\sregion\sof"
-    r"|(?:an?\s)?total\sof|an?\saverage\sof|"
-    r"on\saverage|currently|now|still|well\sover|slightly|the|an|a|as\s(?:high|low|many|much)\sas|low|high)\s)*"
-)
-_ENDS_APPROXIMATELY = re.compile(APPROXIMATELY + "$", re.IGNORECASE)
-# A clause ends where another subject or a comparison begins.
-_BREAK = re.compile(
-    r";|[.!?]\s+(?=[A-Z])|\s[–—-]\s|:\s|,?\s(?:but|whereas|while|whilst|although|though|however|compared"
-    r"|comparing|which\scompares|against|versus|vs)\b"
-    r"|,\s(?:which|and\sthe|and\sthis|this|these|it|we|with|where|and\sto|and\shas|and\sis|in\sline)\b|\s(?:is"
-    r"|are|was|were)\s(?:better|worse|higher|lower|above|below|similar)\b"
-    r"|,\s(?:equivalent|equating|representing|above|below|similar|higher|lower|better|equal)\b",
-    re.IGNORECASE,
-)
 _LINK = re.compile(
     r"(?:['’]s?)?(?:\s?(?:average|averages|figure|figures|rate|rates|level|levels|median|mean|performance"
     r"|comparators?|neighbours?|group|"
@@ -37,52 +22,53 @@ _LINK = re.compile(
     r"|\s?\d{4}(?:[/–-]\d{2,4})?\b)*\s*",
     re.IGNORECASE,
 )
-_PARTING = re.compile(r",(?!\d)|;|\s(?:and|with|while|plus)\b|\(|\)|\sor(?=\s[\d£])")
-# "The figure before: (2015/16: 31)."
-_PERIOD_BEFORE = re.compile(
-    rf"[(\[]\s?(?:in\s|for\s)?(?P<period>{PERIOD.pattern})\s?[:,–-]?\s?{APPROXIMATELY}$", re.IGNORECASE
-)
+
 # "4, 5 and 6": nothing tells one of these from another.
 _LISTED = re.compile(rf"\s?(?:,|and|or|,\s?and)\s{APPROXIMATELY}\s*", re.IGNORECASE)
+
 _AIMED_AT = re.compile(
     r"\s?(?:is|was|of|remains|are|were)?\s?(?:for\s(?:this|it|these|that)\s)?(?:set\s)?(?:to\s)?(?:increase"
     r"|reduce|reach|achieve|decrease|fall|rise|be|"
     r"improve|have)?\s?(?:this\s|it\s)?(?:to|at|of|by)?\s*",
     re.IGNORECASE,
 )
+
 _LONG_LINK = re.compile(
     r"(?:['’]s?)?\s?(?:average|figure|rate)?\s?(?:for|of|in)\s[\w\s,'’&/-]{3,90}?\s(?:is|was|are|were|of|at)\s*"
 )
+
 _AFTER = re.compile(
     r"\s?[)\]]?\s?(?:\(|(?:for|in|across|by|among|at|amongst)\s)?(?:all\s|the\s|our\s|its\s|an?\s|similar\s)*",
     re.IGNORECASE,
 )
+
 _RELATION = re.compile(r"\b(?:with|above|below|than|to|against)\s(?:our\s|the\s|both\s)*$", re.IGNORECASE)
+
 _RELATION_NEAR = re.compile(
     r"\b(?:with|above|below|than|to|against|unlike|exceed\w*|between|from|and)\s(?:\w+\s){0,3}$", re.IGNORECASE
 )
+
 _OPENS = re.compile(
     r"[\W\d]*(?:[A-Z]\w+['’]s\s)?(?:(?:our|its|their|and|in|across|for|the|at|by|all|however|of|among)\s)*",
     re.IGNORECASE,
 )
+
 _OWN = re.compile(r"\b(?:our|we|us|locally)\b", re.IGNORECASE)
+
 _HELD_AGAINST = re.compile(
     rf"\b(?:compared|compares|comparing|comparable|comparison)\s(?:with|to)\s(?:the\s)?{APPROXIMATELY}$", re.IGNORECASE
 )
+
 _FROM = re.compile(
     r"\b(?:increas\w*|ris\w+|rose|grow\w*|grew|fall\w*|fell|drop\w*|declin\w*|decreas\w*|reduc\w*|improv\w*|up"
     r"|down|moved|gone|went|"
     rf"chang\w*)\b[^,;]{{0,80}}?\bfrom\s{APPROXIMATELY}$",
     re.IGNORECASE,
 )
+
 _TO = re.compile(rf"[^,;]{{0,60}}\bto\s{APPROXIMATELY}$", re.IGNORECASE)
+
 _FROM_ALONE = re.compile(rf"\bfrom\s{APPROXIMATELY}$", re.IGNORECASE)
-_EARLIER = re.compile(
-    r"\s?(?:\(?(?:in|for|at|during|of|as\sat|as\sof|from|on|by)\s)?(?:the\s)?(?:(?:end\sof|year"
-    r"|same\s\w+(?:\sin)?|previous\syear|whole\sof|"
-    r"previous\speriod)\s?)*[(,]?\s?(?:in\s)?$",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +88,7 @@ class Setting:
 
 def settings(words: str, figures: Sequence[Figure], places: Places, home: str | None) -> list[Setting]:
     """The setting of each figure; `home` is whose the sentence is where it names no other."""
-    breaks = [match.span() for match in _BREAK.finditer(words)]
+    breaks = [match.span() for match in BREAK.finditer(words)]
     found: list[Setting] = []
     for number, figure in enumerate(figures):
         before = figures[number - 1].end if number else 0
@@ -110,14 +96,14 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
         low = max([0, *(end for _, end in breaks if end <= figure.start)])
         high = min([len(words), *(start for start, _ in breaks if start >= figure.end)])
         if number and low <= before:
-            low = max(low, _parting(words, before, figure.start, last=True))
+            low = max(low, parting(words, before, figure.start, last=True))
         if after < len(words) and high >= after:
-            high = min(high, _parting(words, figure.end, after, last=False))
+            high = min(high, parting(words, figure.end, after, last=False))
         comparator, name = _comparator(words, figure, before, after)
         held = _HELD_AGAINST.search(words[: figure.start]) is not None
         place = _place(words, low, high, comparator, name, places, home)
-        time = _time(words, figures, number, low, high)
-        bracketed = _PERIOD_BEFORE.search(words[: figure.start])
+        time = figure_time(words, figures, number, low, high)
+        bracketed = PERIOD_BEFORE.search(words[: figure.start])
         if bracketed is not None and read_time(bracketed.group("period")).from_year is not None:
             time, held = read_time(bracketed.group("period")), True
         unclear = comparator is None and _elsewhere(words, before, figure.start)
@@ -130,23 +116,6 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
         )
         found.append(Setting(figure, low, high, comparator, place, time, held, origin, listed))
     return found
-
-
-def _parting(words: str, start: int, end: int, *, last: bool) -> int:
-    """Where the words between two figures part into those of the one and those of the other.
-
-    Where they do not part, both figures have their words in common: the sentence's end or beginning.
-    """
-    between = words[start:end]
-    partings = [m for m in _PARTING.finditer(between) if not (m.group() == "(" and not between[m.end() :].strip())]
-    if not partings:
-        return 0 if last else len(words)
-    return start + (partings[-1].end() if last else partings[-1].start())
-
-
-def strip_approximation(words: str) -> str:
-    """Words before a figure without "around", "just over" and the like at their end."""
-    return words[: _ENDS_APPROXIMATELY.search(words).start()] if words else words  # type: ignore[union-attr]
 
 
 def _comparator(words: str, figure: Figure, before: int, after: int) -> tuple[Comparator | None, str]:
@@ -172,7 +141,7 @@ def _comparator(words: str, figure: Figure, before: int, after: int) -> tuple[Co
         r"\s?(?:levels?|averages?|figures?|rates?)?\s?,\s?(?:at|with|being)\b", rest
     ):
         return None, ""
-    if close or (opens and kind != "previous" and _LONG_LINK.fullmatch(rest)):
+    if close or (opens and (kind == "previous" or _LONG_LINK.fullmatch(rest))):
         return kind, left[start:end]
     if opens and kind in ("England", "region") and rest[:1] in ", " and not _OWN.search(rest) and "," in rest[:2]:
         return kind, left[start:end]
@@ -194,15 +163,15 @@ def _place(
         return name[:1].upper() + name[1:]
     other = places.other_in(words[low:high])
     if other is not None and places.own_in(words[low:high].replace(other, " ")) is None:
-        return other if _is_where(words[low:high], other) else home
+        return other if _is_where(words[low:high], other, low == 0) else home
     return home
 
 
-def _is_where(clause: str, name: str) -> bool:
+def _is_where(clause: str, name: str, first: bool) -> bool:
     """Whether a place is where something is, or whose it is, and not who does it elsewhere."""
     at = clause.index(name)
     before, after = clause[:at], clause[at + len(name) :]
-    opens = re.fullmatch(r"\W*(?:(?:and|but|while|the)\s)*", before, re.IGNORECASE) is not None
+    opens = first and re.fullmatch(r"\W*(?:(?:and|but|while|the)\s)*", before, re.IGNORECASE) is not None
     return (
         opens
         or after[:2] in ("'s", "’s")
@@ -214,7 +183,11 @@ def _another_acts(words: str, low: int, high: int, places: Places) -> bool:
     """Whether another place has a part in the figure that is not told from the words."""
     clause = words[low:high]
     other = places.other_in(clause)
-    return other is not None and not _is_where(clause, other) and places.own_in(clause.replace(other, " ")) is None
+    return (
+        other is not None
+        and not _is_where(clause, other, low == 0)
+        and places.own_in(clause.replace(other, " ")) is None
+    )
 
 
 def _in_list(words: str, figures: Sequence[Figure], number: int) -> bool:
@@ -233,41 +206,3 @@ def _elsewhere(words: str, before: int, start: int) -> bool:
         if kind == "England" and not named and not _OWN.search(rest):
             return _RELATION_NEAR.search(words[: before + low]) is None
     return False
-
-
-def _time(words: str, figures: Sequence[Figure], number: int, low: int, high: int) -> Time | None:
-    """The period right after the figure, else in its clause, else the only one of the sentence."""
-    figure = figures[number]
-    found = [m for m in PERIOD.finditer(words) if not any(f.start <= m.start() < f.end for f in figures)]
-    found = [m for m in found if read_time(m.group()).from_year is not None]
-    following = figures[number + 1].start if number + 1 < len(figures) else len(words)
-    behind = [m for m in found if figure.end <= m.start() < min(following, max(high, figure.end + 30))]
-    for match in behind:
-        if _EARLIER.fullmatch(words[figure.end : match.start()]):
-            return read_time(match.group())
-    # A period that stands right behind another figure is that one's alone.
-    free = [m for m in found if not any(f is not figure and _is_behind(words, f, m) for f in figures)]
-    inside = [m for m in free if low <= m.start() < high]
-    before = [m for m in inside if m.end() <= figure.start]
-    behind = [m for m in inside if m.start() >= figure.end]
-    if following < len(words):
-        behind = [m for m in behind if not re.search(r"\b(?:and|but|to)\b|[,;]", words[figure.end : m.start()])]
-    chosen = before[-1:] or behind[:1]
-    if not chosen and len({m.group() for m in free}) == 1:
-        first, last = figures[0].start, figures[-1].end
-        chosen = [m for m in free[:1] if m.end() <= first or (m.start() >= last and len(found) == 1)]
-    if not chosen:
-        return None
-    since = re.search(
-        r"\bsince\s(?:the\s)?(?:(?:end|start|beginning)\sof\s)?$", words[: chosen[0].start()], re.IGNORECASE
-    )
-    time = read_time(chosen[0].group())
-    return time if since is None else replace(time, words=f"since {time.words}", to_year=None)
-
-
-def _is_behind(words: str, figure: Figure, period: re.Match[str]) -> bool:
-    """Whether a period stands right behind a figure, or right before it in the same bracket."""
-    bracketed = _PERIOD_BEFORE.search(words[: figure.start])
-    if bracketed is not None and bracketed.start("period") == period.start():
-        return True
-    return period.start() >= figure.end and _EARLIER.fullmatch(words[figure.end : period.start()]) is not None

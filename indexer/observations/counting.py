@@ -2,7 +2,8 @@
 
 import re
 
-from indexer.observations.context import APPROXIMATELY, Setting, strip_approximation
+from indexer.observations.clauses import APPROXIMATELY, strip_approximation
+from indexer.observations.context import Setting
 from indexer.observations.lists import lists
 from indexer.observations.wording import content_words
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indexer.observations.context import APPROXIMATELY, Setting
+from indexer.observations.clauses import APPROXIMATELY
+from indexer.observations.context import Setting
 from indexer.observations.figures import Figure
 from indexer.observations.phrases import VERB
 from indexer.observations.places import comparators_in

@@ -10,7 +10,7 @@ from indexer.observations.times import PERIOD
 _N = r"\d{1,3}(?:[.,]\d+)?"
 _WORD_N = WORDED.pattern.replace("?P<tens>", "?:").replace("?P<ones>", "?:").replace("?P<small>", "?:")
 _ANY = rf"(?:{NUMBER}|{_WORD_N})"
-_DASH = r"\s?(?:-|–|—|/|\bto\b|\band\b)\s?"
+_DASH = r"\s?(?:-|–|—|/|&|\bto\b|\band\b)\s?"
 _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)"

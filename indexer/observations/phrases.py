@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from indexer.observations.changes import follows_gap, read_change
-from indexer.observations.context import APPROXIMATELY, Setting, strip_approximation
+from indexer.observations.clauses import APPROXIMATELY, strip_approximation
+from indexer.observations.context import Setting
 from indexer.observations.figures import CURRENCIES, Figure
 from indexer.observations.wording import content_words, shorten, upto_stop, without_opening, without_times
 
@@ -59,7 +60,7 @@ _RATE_WORDS = re.compile(r"^\s?(?:per|/)\s\d[\d,]*")
 
 _CHANGE_FROM = re.compile(
     rf"^.*\b(?:increase|rise|reduction|decrease|fall|drop|growth|decline|improvement|change)s?\s(?:in"
-    rf"|of)\s(?P<what>.+?)\sfrom\s{APPROXIMATELY}$",
+    rf"|of)\s(?P<what>.+?)\sfrom\s{APPROXIMATELY}(?:[\s\w]{{0,40}}?\bto\s{APPROXIMATELY})?$",
     re.IGNORECASE,
 )
 
@@ -98,7 +99,8 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
     following = upto_stop(without_times(right))
     subject = None if inside else _subject(left)
     if subject is not None:
-        return Reading(shorten(subject, "" if setting.figure.unit and _vague(following) else following))
+        following = "" if setting.figure.unit and _vague(following) else following
+        return Reading(shorten(subject, following, keep_head=True))
     if not VERB.search(f"{left} {following}"):
         following += _shared_verb(words, setting)
     return Reading(shorten(without_opening(_needed(left, following, setting.figure)), following))

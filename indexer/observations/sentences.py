@@ -42,7 +42,8 @@ _UNNAMED = re.compile(
 )
 
 _PROCEDURE = re.compile(
-    r"\b(?:held|issued|escalat\w*|trigger\w*|accept\w*|considered|referrals)\s(?:[\w'’]+\s){0,5}at\s$", re.IGNORECASE
+    r"\b(?:held|issued|escalat\w*|trigger\w*|accept\w*|considered|referrals)\s(?:[\w'’]+\s){0,5}at\s$|\bany\s(?:\w+\s){1,3}$",
+    re.IGNORECASE,
 )
 
 _FOR_OTHERS = re.compile(r"\s?(?:for|in|at|across|among)\s", re.IGNORECASE)

@@ -74,13 +74,18 @@ def content_words(words: str) -> int:
 
 
 def says_nothing(measure: str) -> bool:
-    """Whether a measure has only words such as "rate" that need another measure to lean on."""
+    """Whether a measure has only words such as "rate", or begins with "such", and needs another to lean on."""
+    if measure.lower().startswith("such "):
+        return True
     found = [word for word in re.findall(r"[^\W\d_]{2,}", measure.lower()) if not _SMALL.match(word)]
     return all(word in _GENERIC for word in found)
 
 
-def shorten(left: str, right: str) -> str:
-    """A measure of at most LONGEST words from what stands before and after the figure."""
+def shorten(left: str, right: str, *, keep_head: bool = False) -> str:
+    """A measure of at most LONGEST words from what stands before and after the figure.
+
+    `keep_head` where what stands before is a subject, whose first words tell most.
+    """
     right = (
         re.sub(r"^\s*(?:\)\s?)?(?:of\s(?:all\s|the\s|these\s|those\s|our\s)?(?=\w))?", "", right)
         if not tidy(left)
@@ -88,7 +93,9 @@ def shorten(left: str, right: str) -> str:
     )
     before, after = tidy(left).split(), tidy(right).split()
     after = after[: max(LONGEST - min(len(before), 8), 6)]
-    before = before[-(LONGEST - len(after)) :] if len(before) + len(after) > LONGEST else before
+    if len(before) + len(after) > LONGEST:
+        room = LONGEST - len(after)
+        before = before[:room] if keep_head else before[-room:]
     joined = tidy(" ".join((*before, *after)))
     joined = re.sub(r"^(?:(?:the|a|an|our|of|and|with|in|to|by|that|as|for)\s)+", "", joined, flags=re.IGNORECASE)
     return tidy(_ENDS_LOOSE.sub("", joined))
