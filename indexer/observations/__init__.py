@@ -6,7 +6,7 @@ Precision before recall: a number is left out where its measure, place or unit c
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from indexer.observations.cells import SHOWN, TableReader, Told, cell_figures, prose
+from indexer.observations.cells import NUMBERING, SHOWN, TableReader, Told, cell_figures, prose
 from indexer.observations.keys import Keys
 from indexer.observations.leaning import Stated
 from indexer.observations.phrases import VERB
@@ -143,7 +143,7 @@ def _topic(unit: Unit, section: Sequence[str], title: str, place: str | None) ->
     shown = SHOWN.search(unit.lead)
     if shown is not None:
         return tidy(shown.group("what"))
-    heading = section[-1] if section else ""
+    heading = NUMBERING.sub("", section[-1]) if section else ""
     about_all = heading.lower() in title.lower() or (place or "-").lower() in heading.lower()
     short = len(unit.text.split()) <= _FRAGMENT or VERB.search(unit.text) is None
     fragment = short and len(heading.split()) <= 2 * _FRAGMENT

@@ -26,7 +26,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _FEWEST_LETTERS = 5
 _CAPTION_WORDS = 16
 _HEADING_WORDS = 7
-_NUMBERING = re.compile(r"^\W*(?:table\s\d+\W*|\d+(?:\.\d+)*[.)]?\s|[a-z][.)]\s)\s*", re.IGNORECASE)
+NUMBERING = re.compile(r"^\W*(?:table\s\d+\W*|\d+(?:\.\d+)*[.)]?\s|[a-z][.)]\s)\s*", re.IGNORECASE)
 # What a pointer such as "The table below shows the number of visits" names.
 SHOWN = re.compile(
     r"\b(?:chart|graph|table|figure|diagram)s?\b.*?\b(?:shows?|indicates?|sets\sout|illustrates?|gives|summarises|"
@@ -118,7 +118,7 @@ class TableReader:
         labels = {part for row in table.rows for part in row.label}
         corner = {cell.text.lower() for row in table.head for cell in row[:1]}
         caption = read_part(_name_of(words), places, whole=False)
-        heading = _NUMBERING.sub("", section[-1]) if section else ""
+        heading = NUMBERING.sub("", section[-1]) if section else ""
         in_labels = bool(corner & lists().place_columns) or _name_places(labels, places)
         return cls(text, document, places, caption, heading, in_labels, _name_places(headers, places))
 

@@ -10,6 +10,7 @@ from indexer.observations.counting import counted_noun, counts_something
 from indexer.observations.figures import DURATION, WORDED, Figure, find_figures
 from indexer.observations.headers import joined
 from indexer.observations.leaning import Ground, Stated, going_on, leaning, stands_alone
+from indexer.observations.lists import lists
 from indexer.observations.masks import masked
 from indexer.observations.phrases import VERB, points_back, read_measure
 from indexer.observations.places import Places
@@ -99,8 +100,8 @@ class SentenceReader:
             comparator = None
         else:
             measure = _full_measure(words, setting, measure, ground, unit)
-            if ground.topic and content_words(measure) <= _LABEL and VERB.search(words) is None:
-                measure = joined((ground.topic, measure))
+            if content_words(measure) <= _LABEL and VERB.search(words) is None:
+                measure = _labelled(measure, figure, ground.topic)
             if comparator is None and setting.from_value and setting.time is None:
                 comparator = "previous"
         if says_nothing(measure) or not (reading.change or stands_alone(words, figure, measure)):
@@ -110,6 +111,13 @@ class SentenceReader:
             time = (year_before(self.period) if not setting.from_value else None) or Time(None, None, None)
         start, end = view.span(figure.start, figure.end)
         return Stated(figure, start, end, measure, unit, setting.place, comparator, time, reading.change)
+
+
+def _labelled(measure: str, figure: Figure, topic: str) -> str:
+    """The measure of a mere label and figure: under its heading; a share of "boys: 12%" does not say which share."""
+    if figure.unit == "%" and lists().quantities.search(measure) is None:
+        return ""
+    return joined((topic, measure))
 
 
 def _full_measure(words: str, setting: Setting, measure: str, ground: Ground, unit: str | None) -> str:

@@ -92,7 +92,7 @@ def shorten(left: str, right: str, *, keep_head: bool = False) -> str:
         else right
     )
     before, after = tidy(left).split(), tidy(right).split()
-    after = after[: max(LONGEST - min(len(before), 8), 6)]
+    after = after[: max(LONGEST - len(before), 4) if keep_head else max(LONGEST - min(len(before), 8), 6)]
     if len(before) + len(after) > LONGEST:
         room = LONGEST - len(after)
         before = before[:room] if keep_head else before[-room:]
