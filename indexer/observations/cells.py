@@ -24,6 +24,7 @@ _CELL = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _FEWEST_LETTERS = 5
+_FEWEST_PAGES = 4
 _CAPTION_WORDS = 16
 _HEADING_WORDS = 7
 NUMBERING = re.compile(r"^\W*(?:table\s\d+\W*|\d+(?:\.\d+)*[.)]?\s|[a-z][.)]\s)\s*", re.IGNORECASE)
@@ -105,6 +106,7 @@ class TableReader:
     places: Places
     caption: Part
     heading: str
+    contents: bool
     places_in_labels: bool
     places_in_headers: bool
 
@@ -120,7 +122,8 @@ class TableReader:
         caption = read_part(_name_of(words), places, whole=False)
         heading = NUMBERING.sub("", section[-1]) if section else ""
         in_labels = bool(corner & lists().place_columns) or _name_places(labels, places)
-        return cls(text, document, places, caption, heading, in_labels, _name_places(headers, places))
+        contents = _lists_pages(text, table)
+        return cls(text, document, places, caption, heading, contents, in_labels, _name_places(headers, places))
 
     def read(self, row: TableRow) -> Iterator[Told]:
         """The figures of a row that can be told with confidence."""
@@ -138,7 +141,7 @@ class TableReader:
             return
         for index, found in figures:
             path = row.header[index] if index < len(row.header) else ()
-            if not path and (len(nameless) > 1 or not row.label):
+            if not path and (len(nameless) > 1 or not row.label or self.contents):
                 continue
             header = [self._part(part, self.places_in_headers) for part in path]
             if any(not part.measured for part in header):
@@ -215,6 +218,14 @@ def _name_places(parts: Iterable[str], places: Places) -> bool:
     """Whether one of the labels or headers is nothing but a place or a comparator."""
     read = [read_part(part, places) for part in parts]
     return any((part.place or part.comparator) and not part.measure for part in read)
+
+
+def _lists_pages(text: str, table: Table) -> bool:
+    """Whether the last column only ever rises through bare whole numbers, as the pages of a contents list do."""
+    last = [found for row in table.rows if row.cells and (found := cell_figures(text, row.cells[-1]))]
+    values = [found[0].value for found in last]
+    whole = all(found[0].unit is None and found[0].value == int(found[0].value) for found in last)
+    return len(values) >= _FEWEST_PAGES and whole and values == sorted(values)
 
 
 def _name_of(caption: str) -> str:

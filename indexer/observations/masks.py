@@ -54,6 +54,7 @@ _MASKS = (
     rf"\b{_ANY}\s(?:times|points?\sscale|stars?)\b",
     rf"\b(?:most|least|top|bottom|highest|lowest|poorest)\s(?:\w+\s)?{_ANY}\s?%?",
     rf"\bup\sto\s(?:a\smaximum\sof\s)?{_ANY}\b(?!\s?%|[.,]\d)",
+    r"§+\s?[\d.]+|\b(?:[A-Z]\.){1,4}\s?(?:§\s?)?\d[\d.]*\b|\b(?:title|rule)\s\d+\b",
     # Rules.
     rf"\b(?:must|shall|should|required\sto|requires?)\b[^.;]*?\b{_ANY}\b",
     # Names in which a number is a word.

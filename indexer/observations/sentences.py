@@ -32,6 +32,8 @@ _TO_COME = re.compile(
     re.IGNORECASE,
 )
 
+# "may" in lower case only: the month is no rule.
+_RULE = re.compile(r"\bmay\b|\b[Uu]nless\b")
 _COMING = re.compile(r"[^,;]{0,30}\b(?:(?:over|in|for|within)\sthe\s(?:next|coming)|by\s20\d\d)\b", re.IGNORECASE)
 
 # Of what is said of "some areas" nothing is known of the report's place.
@@ -67,7 +69,9 @@ class SentenceReader:
     def read(self, start: int, end: int, topic: str = "", home: str | None = None) -> Iterator[Stated]:
         """The figures stated in text[start:end]; `topic` names what is spoken of where a sentence does not."""
         for low, high in split_sentences(self.text, start, end):
-            stated = self._sentence(View.of(self.text, low, high), topic, home or self.places.own)
+            # A tab within a sentence is a row or a contents line that was not told as one.
+            prose = "\t" not in self.text[low:high].strip()
+            stated = self._sentence(View.of(self.text, low, high), topic, home or self.places.own) if prose else []
             yield from stated
             own = [item for item in stated if item.comparator is None]
             self.last = own[-1] if own else None
@@ -138,6 +142,8 @@ def _is_stated(words: str, setting: Setting) -> bool:
         not setting.listed
         and not is_gap(behind)
         and _MODAL.search(clause) is None
+        and _RULE.search(words[: setting.figure.start]) is None
+        and re.match(r"[^.]*\bwhichever\b|\s?limits?\b", behind) is None
         and _TO_COME.search(words[: setting.high]) is None
         and _COMING.match(behind) is None
         and _PROCEDURE.search(words[: setting.figure.start]) is None

@@ -68,6 +68,11 @@ def test_columns_without_a_name_tell_nothing() -> None:
     assert told(text) == []
 
 
+def test_pages_of_a_contents_list_are_left_out() -> None:
+    text = "Risks of the year\t9\nControls and rules\t14\nAccounts and notes\t15\nStatements and notes\t35\n"
+    assert told(text) == []
+
+
 def test_month_has_the_report_s_year_and_is_marked_so() -> None:
     text = "Care visits on time\tApr\tMay\tJun\nTarget\t90.0%\t90.0%\t90.0%\nActual visits\t87.5%\t88.1%\t91.0%\n"
     found = observe(text)

@@ -51,6 +51,9 @@ def test_stated_figure_is_observed(sentence: str, figure: str, value: float, uni
         "The report covers 2015/16 and 2016/17.",
         "Up to 20 residents can join each course.",
         "12.",
+        "A trustee may use 4.5% of the fees for training, or £15,000, whichever is more.",
+        "See 28 C.F.R. § 58.6 and section 152 of title 18.",
+        "Any performance over 90% is very good.",
         "The meeting began at 10.30am and ended at 4 pm.",
     ],
 )
