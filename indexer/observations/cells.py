@@ -160,6 +160,8 @@ class TableReader:
     ) -> Iterator[Told]:
         parts = [*label, *header]
         own = joined([part.measure for part in parts])
+        if any(part.unit == COUNT and not part.measure for part in header) and self.caption.unit not in (None, COUNT):
+            own = joined([own, "number"])  # the caption tells of a rate or a share, this column of a count
         measure = self._measure(own)
         if sum(map(len, re.findall(r"[^\W\d_]{2,}", measure))) < _FEWEST_LETTERS:
             return

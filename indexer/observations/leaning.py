@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from indexer.observations.clauses import APPROXIMATELY
 from indexer.observations.context import Setting
-from indexer.observations.figures import Figure
+from indexer.observations.figures import CURRENCIES, Figure
 from indexer.observations.phrases import VERB
 from indexer.observations.places import comparators_in
 from indexer.observations.plain import tidy
@@ -41,9 +41,9 @@ _SUBJECT = re.compile(
 )
 
 _PART_OF = re.compile(
-    rf"(?:\b(?:which|this|and|that|or|a)\s)?\b(?:represents|represented|representing|is|equates\sto"
-    rf"|equating\sto|equivalent\sto|or|accounts\sfor|"
-    rf"accounting\sfor|making\sup)\s(?:a\s(?:rate|proportion|percentage)\sof\s)?{APPROXIMATELY}\s*$",
+    r"(?:\b(?:which|this|that)\s(?:is|was|represents|represented|equates\sto|accounts\sfor|makes\sup)"
+    r"|\b(?:represents|represented|representing|equates\sto|equating\sto|equivalent\sto|or|accounting\sfor|making\sup))"
+    rf"\s(?:a\s(?:rate|proportion|percentage)\sof\s)?{APPROXIMATELY}\s*$",
     re.IGNORECASE,
 )
 
@@ -148,6 +148,8 @@ def leaning(words: str, setting: Setting, measure: str, ground: Ground, unit: st
     if before and not against and says_nothing(measure):
         return tidy(f"{measure}: {before[-1].measure}") if content_words(measure) else before[-1].measure
     earlier = [item for item in before if item.unit == unit]
+    if not against and content_words(measure) and setting.figure.unit in CURRENCIES:
+        return measure
     if earlier and (against or content_words(measure)):
         return earlier[-1].measure if against else _in_short(earlier[-1].measure, measure)
     if _POINTS_BACK.match(words) and ground.last is not None and ground.last.unit == unit:

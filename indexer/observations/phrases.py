@@ -8,7 +8,7 @@ from indexer.observations.changes import follows_gap, read_change
 from indexer.observations.clauses import APPROXIMATELY, strip_approximation
 from indexer.observations.context import Setting
 from indexer.observations.figures import CURRENCIES, Figure
-from indexer.observations.wording import content_words, shorten, upto_stop, without_opening, without_times
+from indexer.observations.wording import LONGEST, content_words, shorten, upto_stop, without_opening, without_times
 
 _COPULA = re.compile(
     r"\b(?:(?:has|have|had|is|are|was|were|also|now|currently|has\ssince|did|would|usually)\s)*(?:is|are|was"
@@ -155,6 +155,9 @@ def _subject(left: str) -> str | None:
         return None
     best = without_opening(best)
     best = re.sub(r"^.*[.:;]\s(?=\S)", "", best)
+    last = re.sub(r"^.*,\s(?=(?:the|our|a|an|its)\s)", "", best, flags=re.IGNORECASE)
+    if len(best.split()) > LONGEST and content_words(last) > 1:
+        best = without_opening(last)
     return best if content_words(best) else None
 
 

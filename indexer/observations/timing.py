@@ -37,7 +37,8 @@ def figure_time(words: str, figures: Sequence[Figure], number: int, low: int, hi
     before = [m for m in inside if m.end() <= figure.start]
     behind = [m for m in inside if m.start() >= figure.end]
     if following < len(words):
-        behind = [m for m in behind if not re.search(r"\b(?:and|but|to)\b|[,;]", words[figure.end : m.start()])]
+        behind = [m for m in behind if m.start() < following]
+        behind = [m for m in behind if not re.search(r"\b(?:and|but)\b|[,;]", words[figure.end : m.start()])]
     if before and behind and re.search(r"[,;]", words[before[-1].end() : figure.start]):
         before = []
     chosen = before[-1:] or behind[:1]
