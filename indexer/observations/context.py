@@ -9,9 +9,10 @@ from indexer.observations.clauses import APPROXIMATELY, BREAK, parting, strip_ap
 from indexer.observations.figures import Figure
 from indexer.observations.places import ENGLAND, Places, comparators_in
 from indexer.observations.times import Time, read_time
-from indexer.observations.timing import PERIOD_BEFORE, figure_time
+from indexer.observations.timing import PERIOD_BEFORE, figure_time, named_before
 from indexer.types import Comparator
 
+_NEAR = 60
 _LINK = re.compile(
     r"(?:['’]s?)?(?:\s?(?:average|averages|figure|figures|rate|rates|level|levels|median|mean|performance"
     r"|comparators?|neighbours?|group|"
@@ -103,6 +104,8 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
         held = _HELD_AGAINST.search(words[: figure.start]) is not None
         place = _place(words, low, high, comparator, name, places, home)
         time = figure_time(words, figures, number, low, high)
+        if comparator is not None and time is None:
+            time = named_before(words[max(before, figure.start - _NEAR) : figure.start])
         bracketed = PERIOD_BEFORE.search(words[: figure.start])
         if bracketed is not None and read_time(bracketed.group("period")).from_year is not None:
             time, held = read_time(bracketed.group("period")), True

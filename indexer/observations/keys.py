@@ -12,7 +12,9 @@ from indexer.observations.lists import DATA
 from indexer.observations.times import PERIOD
 
 # "Long Name (LN)", as in Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions" (2003).
-_DEFINITION = re.compile(r"((?:[A-Za-z][\w'’/-]{0,60}[ ,]+){1,8})\(([A-Z][A-Za-z&]{1,7})\)")
+_ACRONYM = re.compile(r"[ ,]+\((?P<acronym>[A-Z][A-Za-z&]{1,7})\)")
+_WORDS_BEFORE = re.compile(r"(?:[A-Za-z][\w'’/-]{0,60}[ ,]+){0,7}[A-Za-z][\w'’/-]{0,60}$")
+_LONGEST_NAME = 160
 _WORD = re.compile(r"[a-z]+(?:['’][a-z]{1,3})?|\d+(?:[.,/]\d+)*\+?")
 _SMALL_WORDS = ("of", "and", "the", "for", "in", "to")
 # Words that say how, not what, is counted, or nothing; "not", "no", "without" say much and stay.
@@ -82,11 +84,12 @@ def _shared_forms() -> dict[str, str]:
 def _acronyms(text: str) -> list[tuple[str, str]]:
     """Pairs (long name, acronym) that the text defines, where the acronym's letters begin the words before it."""
     found: dict[str, str] = {}
-    for match in _DEFINITION.finditer(text):
-        letters = re.sub(r"[^A-Z]", "", match.group(2)).lower()
-        tail = _matching_tail(re.split(r"[ ,]+", match.group(1).strip()), letters) if len(letters) > 1 else []
+    for match in _ACRONYM.finditer(text):
+        letters = re.sub(r"[^A-Z]", "", match.group("acronym")).lower()
+        before = _WORDS_BEFORE.search(text[max(0, match.start() - _LONGEST_NAME) : match.start()])
+        tail = _matching_tail(re.split(r"[ ,]+", before.group()), letters) if before and len(letters) > 1 else []
         if tail:
-            found.setdefault(match.group(2), " ".join(tail))
+            found.setdefault(match.group("acronym"), " ".join(tail))
     return [(long_name, acronym) for acronym, long_name in sorted(found.items())]
 
 

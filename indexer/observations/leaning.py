@@ -171,7 +171,8 @@ def _spoken_of(words: str, setting: Setting, measure: str, topic: str) -> str:
         if not says_nothing(named) and content_words(named) >= 2 and not comparators_in(named):
             return named
     own = _without_comparator(measure)
-    if re.search(r"\b(?:this|these|that|those)\b", own):
+    aside = re.match(r"\W*(?:while|whilst|although|though|when)\b", words, re.IGNORECASE) is not None
+    if re.search(r"\b(?:this|these|that|those)\b", own) or (aside and content_words(own) < 2):
         return ""
     fewest = 1 if setting.figure.unit is None and setting.comparator is None else 2
     if content_words(own) >= fewest and not points_back and not (topic and fewest == 1):

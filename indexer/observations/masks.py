@@ -55,6 +55,7 @@ _MASKS = (
     rf"\b(?:most|least|top|bottom|highest|lowest|poorest)\s(?:\w+\s)?{_ANY}\s?%?",
     rf"\bup\sto\s(?:a\smaximum\sof\s)?{_ANY}\b(?!\s?%|[.,]\d)",
     r"§+\s?[\d.]+|\b(?:[A-Z]\.){1,4}\s?(?:§\s?)?\d[\d.]*\b|\b(?:title|rule)\s\d+\b",
+    rf"\bone\sof\s(?:only\s|just\s|the\s)*{_ANY}\b",
     # Rules.
     rf"\b(?:must|shall|should|required\sto|requires?)\b[^.;]*?\b{_ANY}\b",
     # Names in which a number is a word.

@@ -95,6 +95,7 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
     left = _CHANGE_FROM.sub(r"\g<what> from ", _AFTER_THAT.sub("", left))
     if setting.figure.unit in CURRENCIES and re.match(r"\s?of\s", right):
         left = ""
+    left = re.sub(r",?\sof\s(?:whom|which)\s*$", "", left)
     inside = left.rstrip().endswith("(") and re.match(r"\s?\)\s\w", right) is not None
     following = upto_stop(without_times(right))
     subject = None if inside else _subject(left)
@@ -132,7 +133,7 @@ def _shared_verb(words: str, setting: Setting) -> str:
         return ""
     rest = without_times(words[setting.high :])
     end = next((m.start() for m in re.finditer(r"[,;.:(](?!\d)|\s[–—-]\s|\sand\b", rest) if m.start() > 4), len(rest))
-    verb = VERB.search(rest, 0, end)
+    verb = VERB.search(rest, 0, end) or re.compile(r"\b(?:now\s)?[a-z]{4,}ing\b").search(rest, 0, end)
     return " " + rest[verb.start() : end] if verb is not None else ""
 
 

@@ -148,6 +148,7 @@ def _is_stated(words: str, setting: Setting) -> bool:
         and _COMING.match(behind) is None
         and _PROCEDURE.search(words[: setting.figure.start]) is None
         and "respectively" not in words
+        and not (words[: setting.figure.start].endswith("(") and re.match(r"\s[a-z]+\)", behind))
         and not (setting.held_against and not setting.comparator and not setting.time and _FOR_OTHERS.match(behind))
         and _UNNAMED.search(clause.strip()) is None
     )

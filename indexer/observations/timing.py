@@ -56,6 +56,12 @@ def figure_time(words: str, figures: Sequence[Figure], number: int, low: int, hi
     return time if since is None else replace(time, words=f"since {time.words}", to_year=None)
 
 
+def named_before(words: str) -> Time | None:
+    """The last period that the words before a figure name."""
+    found = [read_time(match.group()) for match in PERIOD.finditer(words)]
+    return found[-1] if found and found[-1].from_year is not None else None
+
+
 def _is_behind(words: str, figure: Figure, period: re.Match[str]) -> bool:
     """Whether a period stands right behind a figure, or right before it in the same bracket."""
     bracketed = PERIOD_BEFORE.search(words[: figure.start])
