@@ -145,6 +145,6 @@ def _topic(unit: Unit, section: Sequence[str], title: str, place: str | None) ->
         return tidy(shown.group("what"))
     heading = NUMBERING.sub("", section[-1]) if section else ""
     about_all = heading.lower() in title.lower() or (place or "-").lower() in heading.lower()
-    short = len(unit.text.split()) <= _FRAGMENT or VERB.search(unit.text) is None
+    short = len(unit.text.split()) <= _FRAGMENT or (VERB.search(unit.text) is None and unit.text[-1:] != ".")
     fragment = short and len(heading.split()) <= 2 * _FRAGMENT
     return tidy(heading) if fragment and not about_all else ""

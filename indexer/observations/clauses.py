@@ -3,7 +3,7 @@
 import re
 
 APPROXIMATELY = (
-    r"(?:(?:a\s|an\s)?(?:around|about|approximately|approx\.?|just|over|under|nearly|almost|more\sthan"
+    r"(?:\b(?:a\s|an\s)?(?:around|about|approximately|approx\.?|just|over|under|nearly|almost|more\sthan"
     r"|less\sthan|fewer\sthan|some|"
     r"only|c\.|circa|up\sto|well|roughly|exactly|at\sleast|in\sexcess\sof|in\sthe\sregion\sof"
     r"|(?:an?\s)?total\sof|an?\saverage\sof|"

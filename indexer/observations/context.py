@@ -57,7 +57,8 @@ _OPENS = re.compile(
 _OWN = re.compile(r"\b(?:our|we|us|locally)\b", re.IGNORECASE)
 
 _HELD_AGAINST = re.compile(
-    rf"\b(?:compared|compares|comparing|comparable|comparison)\s(?:with|to)\s(?:the\s)?{APPROXIMATELY}$", re.IGNORECASE
+    rf"\b(?:(?:compared|compares|comparing|comparable|comparison)\s(?:with|to)|than)\s(?:the\s)?{APPROXIMATELY}$",
+    re.IGNORECASE,
 )
 
 _FROM = re.compile(

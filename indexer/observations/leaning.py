@@ -177,7 +177,7 @@ def _spoken_of(words: str, setting: Setting, measure: str, topic: str) -> str:
     fewest = 1 if setting.figure.unit is None and setting.comparator is None else 2
     if content_words(own) >= fewest and not points_back and not (topic and fewest == 1):
         return own
-    return tidy(f"{topic}: {own}" if own and topic else topic)
+    return tidy(f"{topic}: {own}" if own and topic and setting.comparator is None else topic)
 
 
 def _in_short(earlier: str, measure: str) -> str:

@@ -20,11 +20,7 @@ from indexer.observations.wording import content_words, says_nothing
 from indexer.sentences import split_sentences
 
 _LABEL = 3  # so few words, as "All ages: 93%", name what is counted only under their heading
-_MODAL = re.compile(
-    r"\b(?:must|shall|should|could|would|might|if|aims?\sto|intends?|will\s(?:be|have|need|see|provide|deliver"
-    r"|increase|reduce))\b",
-    re.IGNORECASE,
-)
+_MODAL = re.compile(r"\b(?:must|shall|should|could|would|might|if|aims?\sto|intends?|will|assum\w+)\b", re.IGNORECASE)
 
 _TO_COME = re.compile(
     r"\b(?:plans?\sto|planned|forecasts?|projected|predicted|projections?|expected\sto|anticipated|proposed"

@@ -22,6 +22,7 @@ PERIOD = re.compile(
             rf"\b(?:quarter|Q)\s?[1-4](?:\s+(?:of|in))?,?\s+{_SPAN}",
             rf"\b(?:quarter|Q)\s?[1-4](?:\s+(?:of|in))?,?\s+{_YEAR}\b",
             rf"\b(?:{_DAY}\s+(?:of\s+)?)?{_MONTH}\.?,?\s+{_YEAR}\b(?![/–-]\d)",
+            rf"\b{_MONTH}\.?\s\d{{1,2}}(?:st|nd|rd|th)?,?\s{_YEAR}\b",
             rf"\b{_TERM}\s+{_YEAR}\b",
             rf"(?<![\w.,£/-]){_SPAN}",
             rf"(?<![\w.,£/-]){_YEAR}(?![\w%/+]|[.,]\d|[–-]\d)",
