@@ -16,7 +16,7 @@ _ENDS_APPROXIMATELY = re.compile(APPROXIMATELY + "$", re.IGNORECASE)
 BREAK = re.compile(
     r";|[.!?]\s+(?=[A-Z])|\s[–—-]\s|:\s|,?\s(?:but|whereas|while|whilst|although|though|however|compared"
     r"|comparing|which\scompares|against|versus|vs)\b"
-    r"|\swhich\s(?:is|are|was|were)\b|,\s(?:which|and\sthe|and\sthis|this|these|it|we|with|where|and\sto|and\shas|and\sis|in\sline)\b|\s(?:is"
+    r"|\swhich\s(?:is|are|was|were)\s(?:also\s)?(?:better|worse|above|below|higher|lower|similar|comparable)\b|,\s(?:which|and\sthe|and\sthis|this|these|it|we|with|where|and\sto|and\shas|and\sis|in\sline)\b|\s(?:is"
     r"|are|was|were)\s(?:better|worse|higher|lower|above|below|similar)\b"
     r"|,\s(?:equivalent|equating|representing|above|below|similar|higher|lower|better|equal)\b",
     re.IGNORECASE,

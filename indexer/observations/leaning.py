@@ -94,6 +94,8 @@ def _is_share_in_brackets(between: str, right: str) -> bool:
 def stands_alone(words: str, figure: Figure, measure: str) -> bool:
     """Whether a measure tells of whom or of what: not "were late" in mid-sentence, not "elsewhere" of a bare share."""
     right = words[figure.end :].strip()
+    if re.match(r"(?:who|whom|whose|which)\b", measure):
+        return False
     if not measure or right[:1] != measure[:1] or not right.startswith(measure.split(" ")[0]):
         return _FINITE.match(measure) is None
     if _STARTS_WITH_VERB.match(measure):

@@ -45,7 +45,10 @@ _PROCEDURE = re.compile(
     re.IGNORECASE,
 )
 
-_FOR_OTHERS = re.compile(r"\s?(?:for|in|at|across|among)\s", re.IGNORECASE)
+_FOR_OTHERS = re.compile(
+    r"\s?(?:for|across|among)\s(?!\(?(?:19|20)\d\d|the\s(?:same|previous|year|whole|period|last|corresponding))",
+    re.IGNORECASE,
+)
 _UNIT_OF_TIME = re.compile(rf"\s?(?P<unit>{DURATION})\b", re.IGNORECASE)
 
 _COUNTS_TIME = re.compile(
@@ -145,7 +148,7 @@ def _is_stated(words: str, setting: Setting) -> bool:
         and _PROCEDURE.search(words[: setting.figure.start]) is None
         and "respectively" not in words
         and not (words[: setting.figure.start].endswith("(") and re.match(r"\s[a-z]+\)", behind))
-        and not (setting.held_against and not setting.comparator and not setting.time and _FOR_OTHERS.match(behind))
+        and not (setting.held_against and not setting.comparator and _FOR_OTHERS.match(behind))
         and _UNNAMED.search(clause.strip()) is None
     )
 
