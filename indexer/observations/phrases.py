@@ -1,0 +1,167 @@
+"""What is counted, in the report's own words: the clause around a figure without what is no part of the measure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.observations.changes import follows_gap, read_change
+from indexer.observations.clauses import APPROXIMATELY, strip_approximation
+from indexer.observations.context import Setting
+from indexer.observations.figures import CURRENCIES, Figure
+from indexer.observations.wording import LONGEST, content_words, shorten, upto_stop, without_opening, without_times
+
+_COPULA = re.compile(
+    r"\b(?:(?:has|have|had|is|are|was|were|also|now|currently|has\ssince|did|would|usually)\s)*(?:is|are|was"
+    r"|were|been|being|has|have|had|"
+    r"stands?|stood|remains?|remained|averages?|averaged|reached|reaches|totalled|totals?|rose|risen|fell"
+    r"|fallen|increased|decreased|reduced|improved|grew|grown|dropped|"
+    r"declined|deteriorated|rising|falling|increasing|decreasing|improving|running|achieved|equates|amounted"
+    r"|equals?|showed|shows|showing|went|moved|gone|stayed|varied|compares)\b",
+    re.IGNORECASE,
+)
+
+_TAIL = re.compile(
+    rf"(?:\s?(?:at|to|of|from|by|also|significantly|slightly|steadily|again|up|down|further|relatively|steady"
+    rf"|stable|static|broadly|much|good|high|low|"
+    rf"strong|poor|excellent|weak|best|worst|similar|the\ssame|currently|now|still|only|just|well|an?\saverage"
+    rf"|a\slittle|higher|lower|better|in|and|recorded|reported|over|the|last|"
+    rf"few|couple|years?|course|improved|remained|increased|decreased|reduced|rose|risen|fell|fallen|since"
+    rf"|further|set|has|have|been|unchanged|"
+    rf"more|recently|consistently|approximately|around|about|estimated|calculated|measured|running|,)(?=[\s,]"
+    rf"|$))*\s*{APPROXIMATELY}\s*",
+    re.IGNORECASE,
+)
+
+_AFTER_THAT = re.compile(r"^.*\b(?:that|by\swhich|report|felt|showed|shows|found|concluded)\s*$", re.IGNORECASE)
+
+_ONLY_VERB = re.compile(
+    rf"[\W]*(?:(?:currently|now|also)\s)?(?:is|was|are|were|at|of|being|stands at|stood at|totals?"
+    rf"|totalled)\s{APPROXIMATELY}\s*",
+    re.IGNORECASE,
+)
+
+# An acronym in brackets says nothing new.
+_EMPTY_BRACKETS = re.compile(r"\(\s*\)|\[\s*\]|\s\([A-Z][\w&/’']{1,8}\)")
+
+_SAYING = re.compile(
+    r"^.*\b(?:identif\w+|found|shows?|showed|showing|indicat\w+|not(?:es|ed|ing)|report\w*|suggest\w*"
+    r"|estimat\w+|means|reveal\w+|confirm\w+|"
+    r"know|demonstrat\w+|states?|says?|said|tells?)\sthat\b,?\s",
+    re.IGNORECASE,
+)
+
+_BACK = re.compile(
+    r"\s?of\s(?:the\s(?:total|whole)(?=\s(?:is|are|was|were|and|in)\b|\W|$)|(?:them|this)\b|(?:these"
+    r"|those)\s(?:is|are|was|were|had|have)\b)",
+    re.IGNORECASE,
+)
+
+_RATE_WORDS = re.compile(r"^\s?(?:per|/)\s\d[\d,]*")
+
+_CHANGE_FROM = re.compile(
+    rf"^.*\b(?:increase|rise|reduction|decrease|fall|drop|growth|decline|improvement|change)s?\s(?:in"
+    rf"|of)\s(?P<what>.+?)\sfrom\s{APPROXIMATELY}(?:[\s\w]{{0,40}}?\bto\s{APPROXIMATELY})?$",
+    re.IGNORECASE,
+)
+
+VERB = re.compile(
+    r"\b(?:is|are|was|were|had|has|have|did|got|took|spent|cost|paid|saw|won|ran|came|became|sent|bought|sold|kept|lost|began|made|held|said|felt|live|lived|led|went|gave|found|left"
+    r"|met|(?!need|need-based)[a-z]{3,}ed)\b"
+)
+
+
+_LONG_BEFORE_WITH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a figure's clause reads: its measure, "" where it says none itself; `change` for a rise or a fall."""
+
+    measure: str
+    change: bool = False
+
+
+def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Reading | None:
+    """The measure in the figure's clause, without its other figures; None for what measures nothing."""
+    for other in figures:
+        words = words[: other.start] + " " * (other.end - other.start) + words[other.end :]
+    left, right = _sides(words, setting)
+    change = None if setting.from_value else read_change(left, right)
+    if change is not None:
+        return Reading(change, True) if content_words(change) >= 2 else None
+    if follows_gap(left):
+        return None
+    left = without_times(strip_approximation(left))
+    left = _CHANGE_FROM.sub(r"\g<what> from ", _AFTER_THAT.sub("", left))
+    if setting.figure.unit in CURRENCIES and re.match(r"\s?of\s", right):
+        left = ""
+    left = re.sub(r",?\sof\s(?:whom|which)\s*$", "", left)
+    inside = left.rstrip().endswith("(") and re.match(r"\s?\)\s\w", right) is not None
+    following = upto_stop(without_times(right))
+    subject = None if inside else _subject(left)
+    if subject is not None:
+        following = "" if setting.figure.unit and _vague(following) else following
+        return Reading(shorten(subject, following, keep_head=True))
+    if not VERB.search(f"{left} {following}"):
+        following += _shared_verb(words, setting)
+    return Reading(shorten(without_opening(_needed(left, following, setting.figure)), following))
+
+
+def _sides(words: str, setting: Setting) -> tuple[str, str]:
+    """The words of the clause before and after the figure, without brackets that say nothing."""
+    left, right = words[setting.low : setting.figure.start], words[setting.figure.end : setting.high]
+    if _ONLY_VERB.fullmatch(left) and setting.low:
+        left = words[: setting.figure.start]
+    if (setting.figure.unit or "").startswith("per "):
+        right = _RATE_WORDS.sub("", right)
+    return _SAYING.sub("", _EMPTY_BRACKETS.sub(" ", left)), _EMPTY_BRACKETS.sub(" ", right)
+
+
+def _needed(left: str, following: str, figure: Figure) -> str:
+    """What of the words before a figure belongs to what follows it: a clause of its own needs nothing."""
+    share = figure.unit == "%" and re.match(r"\s?of\s", following) is not None
+    if VERB.search(following):
+        leads_in = re.search(r"\b(?:in|as|by|for|to|from|on|at)\s*$", left) is not None
+        return "" if share and not leads_in else re.sub(r"^.*,\s", "", left)
+    aside = re.search(r"\bwith\s*$", left) is not None and (share or len(left.split()) > _LONG_BEFORE_WITH)
+    return "" if aside else left
+
+
+def _shared_verb(words: str, setting: Setting) -> str:
+    """ "30 letters and 20 notices were sent": what is said of both stands behind the second."""
+    if not re.match(r",?\s(?:and|or)\b", words[setting.high :]):
+        return ""
+    rest = without_times(words[setting.high :])
+    end = next((m.start() for m in re.finditer(r"[,;.:(](?!\d)|\s[–—-]\s|\sand\b", rest) if m.start() > 4), len(rest))
+    verb = VERB.search(rest, 0, end) or re.compile(r"\b(?:now\s)?[a-z]{4,}ing\b").search(rest, 0, end)
+    return " " + rest[verb.start() : end] if verb is not None else ""
+
+
+def points_back(words: str, setting: Setting) -> bool:
+    """Whether a share is one of "the total" or of "them", so that another sentence must tell of what."""
+    return _BACK.match(words[setting.figure.end :]) is not None
+
+
+def _subject(left: str) -> str | None:
+    """What stands before a verb such as "is" or "fell to", where only small words are between it and the figure."""
+    best: str | None = None
+    for match in _COPULA.finditer(left):
+        if _TAIL.fullmatch(left[match.end() :]):
+            best = left[: match.start()]
+            break
+    if best is None:
+        closing = re.search(rf"(?:\s[–—-]|:|,?\s(?:at|of|to|from)|\()\s*{APPROXIMATELY}$", left + " ", re.IGNORECASE)
+        best = left[: closing.start()] if closing is not None else None
+    if best is None:
+        return None
+    best = without_opening(best)
+    best = re.sub(r"^.*[.:;]\s(?=\S)", "", best)
+    last = re.sub(r"^.*,\s(?=(?:the|our|a|an|its)\s)", "", best, flags=re.IGNORECASE)
+    if len(best.split()) > LONGEST and content_words(last) > 1:
+        best = without_opening(last)
+    return best if content_words(best) else None
+
+
+def _vague(following: str) -> bool:
+    """Whether what follows a figure that has its subject before it only goes on about something else."""
+    return not re.match(r"\s?(?:of|for|per|were|was)\b", following)

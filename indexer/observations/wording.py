@@ -1,0 +1,125 @@
+"""Words of a measure: which of them say something, and where a measure begins and ends."""
+
+import re
+
+from indexer.observations.plain import tidy
+from indexer.observations.times import PERIOD
+
+LONGEST = 16
+
+_TIME_PHRASE = re.compile(
+    r"[,(]?\s?\b(?:(?:in|during|for|at|by|of|since|from|between|as\sat|as\sof|to|on|over|throughout"
+    r"|until)\s)?(?:the\s)?"
+    r"(?:(?:end|start|beginning|middle|whole|course)\sof\s)?(?:the\s)?(?:(?:financial|academic|school|calendar"
+    r"|municipal)\s)?"
+    r"(?:year(?:\s(?:ending|ended|to))?\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:" + PERIOD.pattern + r")"
+    r"(?:\s(?:and|to)\s(?:" + PERIOD.pattern + r"))?(?:\s(?:financial|academic|school)\syears?)?",
+    re.IGNORECASE,
+)
+
+_LOOSE_TIME = re.compile(
+    r"\b(?:(?:at|from|since|by)\sthe\s(?:beginning|end|start)\sof\sthe\s(?:financial\s|academic\s"
+    r"|school\s)?(?:year|period|month|quarter)"
+    r"|(?:as\s(?:of|at)\s|by\s|at\s|in\s|since\s)?(?:the\s)?(?:end|start|beginning|middle)\sof\s(?:January"
+    r"|February|March|April|May|June|July|August|September|October"
+    r"|November|December)|for\sthe\s(?:combined\s)?period\sof|during\sthe\speriod\sof\sthis\sreport"
+    r"|during\sthis\speriod|year\sto\sdate|at\sthe\smoment|so\sfar|at\spresent|this\syear|last\syear|currently"
+    r"|also|already|at\sthat\spoint|to\sdate)\b,?"
+    r"|\(?\bas\s(?:of|at)\b",
+    re.IGNORECASE,
+)
+
+_OPENING = re.compile(
+    r"^[\W\d]*(?:(?:however|overall|currently|in\saddition|additionally|furthermore|also|and|but|of\sthese"
+    r"|of\sthose|as\sa\sresult|"
+    r"with|this|that|in\stotal|at\sthe\stime\sof\s\w+|on\saverage|to|a\stotal\sof|some|both|therefore|similarly"
+    r"|again|in|by|at|of|than|from|"
+    r"there\s(?:are|were|is|was|have\sbeen|has\sbeen|had\sbeen)(?:\s(?:also|now|still|currently|only))?|out\sof"
+    r"|only|just|now|during|"
+    r"we\shave|we\shad|we|it|they|these|so\sfar|is|are|was|were|has|have|had|an|a|the|our|its|their"
+    r"|around)\b[\s,:]*)+",
+    re.IGNORECASE,
+)
+
+_STOP = re.compile(
+    r",(?!\d|\s[A-Z][a-z]+(?:,\s[A-Z][a-z]+)*\sand\s[A-Z])|[;(\[]|(?<!\d)\s[–—-]\s(?!\d)|[.:](?:\s|$)"
+    r"|\s(?:compared|against|but|while|whilst|whereas|although|which|and\sthis|and\sis|and\shas|and\sthe|as\swell|"
+    r"(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below)|remains?\s|in\sline\swith|similar\sto"
+    r"|meaning|making|and\s(?:in|we|they|it|there|by|at|that|have|has|are|were|was|to|will|some|most))\b",
+    re.IGNORECASE,
+)
+
+_ENDS_LOOSE = re.compile(
+    r"(?:\s(?:and|or|of|the|to|in|for|with|by|at|from|a|an|as|on|is|are|was|were|has|have|that|,|our|then|so"
+    r"|while|compared))+$",
+    re.IGNORECASE,
+)
+
+_SMALL = re.compile(
+    r"^(?:the|a|an|our|its|their|and|of|with|at|in|to|this|that|there|all|for|both|is|are|was|were|has|have|had)$",
+    re.IGNORECASE,
+)
+
+_GENERIC = frozenset(
+    """number numbers figure figures rate rates proportion percentage total average averages equivalent performance
+    level levels current position equates represents representing equating year date completion now currently
+    only just score value overall while whilst this it these those they being stands days weeks months hours per
+    about around compared compares""".split()
+)
+
+
+def content_words(words: str) -> int:
+    """How many words say something."""
+    return sum(1 for word in re.findall(r"[^\W\d_]{2,}", words) if not _SMALL.match(word))
+
+
+def says_nothing(measure: str) -> bool:
+    """Whether a measure has only words such as "rate", or begins with "such", and needs another to lean on."""
+    if measure.lower().startswith("such "):
+        return True
+    found = [word for word in re.findall(r"[^\W\d_]{2,}", measure.lower()) if not _SMALL.match(word)]
+    return all(word in _GENERIC for word in found)
+
+
+def shorten(left: str, right: str, *, keep_head: bool = False) -> str:
+    """A measure of at most LONGEST words from what stands before and after the figure.
+
+    `keep_head` where what stands before is a subject, whose first words tell most.
+    """
+    right = (
+        re.sub(r"^\s*(?:\)\s?)?(?:of\s(?:all\s|the\s|these\s|those\s|our\s)?(?=\w))?", "", right)
+        if not tidy(left)
+        else right
+    )
+    before, after = tidy(left).split(), tidy(right).split()
+    after = after[: max(LONGEST - len(before), 4) if keep_head else max(LONGEST - min(len(before), 8), 6)]
+    if len(before) + len(after) > LONGEST:
+        room = LONGEST - len(after)
+        before = before[:room] if keep_head else before[-room:]
+    joined = tidy(" ".join((*before, *after)))
+    joined = re.sub(r"^(?:(?:the|a|an|our|of|and|with|in|to|by|that|as|for)\s)+", "", joined, flags=re.IGNORECASE)
+    return tidy(_ENDS_LOOSE.sub("", joined))
+
+
+def without_opening(words: str) -> str:
+    """The words without "however, there were" and the like at their beginning."""
+    return _OPENING.sub("", words)
+
+
+def without_times(words: str) -> str:
+    """The words without the periods that they name."""
+    words = _TIME_PHRASE.sub(" ", words)
+    return re.sub(r"\s{2,}", " ", _LOOSE_TIME.sub(" ", words))
+
+
+def upto_stop(words: str) -> str:
+    """The words after a figure up to the end of its phrase; a closing bracket right after the figure is passed over."""
+    words = re.sub(r"^\s?[)\]]\s?", " ", words)
+    stop = _STOP.search(words)
+    return words[: stop.start()] if stop is not None else words
+
+
+def measure_after(right: str) -> str:
+    """The measure in the words after a figure alone."""
+    right = re.sub(r"^\s?(?:\)\s?)?of\s(?:whom|which|these|those|them)\b", "", right)
+    return shorten("", upto_stop(without_times(right)))
