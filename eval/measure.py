@@ -123,11 +123,12 @@ def _read(files: Sequence[Path]) -> tuple[float, float, float]:
     The processes are started before the clock.
     """
     from eval.formats import PAGE_CHARACTERS
+    from indexer.generations import sha256_of
     from indexer.limits import ReadLimits
     from indexer.sandbox import ReadTask, read_files
 
     limits = ReadLimits()
-    tasks = [ReadTask(path, path.name, path.name) for path in files]
+    tasks = [ReadTask(path, path.name, sha256_of(path)) for path in files]
     list(read_files(tasks[:1], limits))
     with _largest_child() as largest:
         began = time.perf_counter()
