@@ -10,6 +10,8 @@ from indexer.types import Comparator
 
 SHEET = Path(__file__).parent / "sheet"
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
+CELLS, FIGURES = "cells.jsonl", "figures.jsonl"
+HELD_OUT_CELLS, HELD_OUT_FIGURES = "held_out_cells.jsonl", "held_out_figures.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,8 @@ class PlacedSentence:
     figures: tuple[tuple[int, int], ...]
 
 
-def cell_truths() -> list[CellTruth]:
+def cell_truths(name: str = CELLS) -> list[CellTruth]:
+    """The labelled cells of a file of the sheet."""
     return [
         CellTruth(
             document=row["document"],
@@ -81,14 +84,15 @@ def cell_truths() -> list[CellTruth]:
             corner=tuple(row["corner"]),
             kind=row["kind"],
         )
-        for row in read_lines("cells.jsonl")
+        for row in read_lines(name)
     ]
 
 
-def sentence_truths() -> list[SentenceTruth]:
+def sentence_truths(name: str = FIGURES) -> list[SentenceTruth]:
+    """The labelled sentences of a file of the sheet."""
     return [
         SentenceTruth(row["document"], row["line"], row["sentence"], tuple(figure(f) for f in row["figures"]))
-        for row in read_lines("figures.jsonl")
+        for row in read_lines(name)
     ]
 
 

@@ -1,8 +1,20 @@
-"""The hand-checked sheet agrees with the reports: everything that it quotes stands where it says."""
+"""The hand-checked sheets agree with the reports: everything that they quote stands where they say."""
 
 from functools import cache
 
-from tests.indexer.sheet_truth import CORPUS, cell_span, cell_truths, place_sentence, sentence_truths
+import pytest
+
+from tests.indexer.sheet_truth import (
+    CELLS,
+    CORPUS,
+    FIGURES,
+    HELD_OUT_CELLS,
+    HELD_OUT_FIGURES,
+    cell_span,
+    cell_truths,
+    place_sentence,
+    sentence_truths,
+)
 
 
 @cache
@@ -14,17 +26,19 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def test_every_cell_stands_at_its_line_and_tab() -> None:
-    truths = cell_truths()
-    assert len({(t.document, t.line, t.column_index) for t in truths}) == len(truths) == 150
+@pytest.mark.parametrize(("name", "count"), [(CELLS, 150), (HELD_OUT_CELLS, 60)])
+def test_every_cell_stands_at_its_line_and_tab(name: str, count: int) -> None:
+    truths = cell_truths(name)
+    assert len({(t.document, t.line, t.column_index) for t in truths}) == len(truths) == count
     for truth in truths:
         text = text_of(truth.document)
         start, end = cell_span(text, truth)
         assert text[start:end] == truth.value
 
 
-def test_every_header_label_and_caption_stands_in_the_report() -> None:
-    for truth in cell_truths():
+@pytest.mark.parametrize("name", [CELLS, HELD_OUT_CELLS])
+def test_every_header_label_and_caption_stands_in_the_report(name: str) -> None:
+    for truth in cell_truths(name):
         report = folded(text_of(truth.document))
         for path in (*truth.rows, *truth.columns):
             assert all(folded(part) in report for part in path)
@@ -38,8 +52,9 @@ def test_a_third_of_the_cells_is_of_hard_kinds_and_all_reports_with_tables_have_
     assert len({t.document for t in truths}) == 4
 
 
-def test_every_sentence_and_figure_stands_in_the_report() -> None:
-    for truth in sentence_truths():
+@pytest.mark.parametrize("name", [FIGURES, HELD_OUT_FIGURES])
+def test_every_sentence_and_figure_stands_in_the_report(name: str) -> None:
+    for truth in sentence_truths(name):
         text = text_of(truth.document)
         placed = place_sentence(text, truth)
         assert folded(text[placed.start : placed.end]) == truth.sentence
@@ -47,8 +62,16 @@ def test_every_sentence_and_figure_stands_in_the_report() -> None:
         assert text.count("\n", 0, placed.start) + 1 == truth.line
 
 
-def test_a_hundred_figures_must_be_found_and_as_many_must_not() -> None:
-    figures = [f for truth in sentence_truths() for f in truth.figures]
-    assert len({truth.document for truth in sentence_truths()}) == 5
-    assert sum(f.observation and not f.optional for f in figures) >= 100
-    assert sum(not f.observation for f in figures) >= 100
+@pytest.mark.parametrize(("name", "required", "none"), [(FIGURES, 100, 100), (HELD_OUT_FIGURES, 70, 70)])
+def test_many_figures_must_be_found_and_about_as_many_must_not(name: str, required: int, none: int) -> None:
+    figures = [f for truth in sentence_truths(name) for f in truth.figures]
+    assert len({truth.document for truth in sentence_truths(name)}) == 5
+    assert sum(f.observation and not f.optional for f in figures) >= required
+    assert sum(not f.observation for f in figures) >= none
+
+
+def test_nothing_of_the_held_out_sheet_stands_in_the_other() -> None:
+    cells = {(t.document, t.line, t.column_index) for t in cell_truths()}
+    assert not cells & {(t.document, t.line, t.column_index) for t in cell_truths(HELD_OUT_CELLS)}
+    sentences = {(t.document, t.line, t.sentence) for t in sentence_truths()}
+    assert not sentences & {(t.document, t.line, t.sentence) for t in sentence_truths(HELD_OUT_FIGURES)}

@@ -5,6 +5,10 @@ import pytest
 from indexer.types import Observation
 from tests.indexer.sheet_scores import calendar, cell_is_right, faults, measure_is_right, score
 from tests.indexer.sheet_truth import (
+    CELLS,
+    FIGURES,
+    HELD_OUT_CELLS,
+    HELD_OUT_FIGURES,
     CellTruth,
     FigureTruth,
     SentenceTruth,
@@ -74,10 +78,11 @@ def at(text: str, **changes: object) -> Observation:
     return replace(SEEN, text=text, start=start, end=start + len(text), **changes)  # type: ignore[arg-type]
 
 
-def test_the_sheets_own_paths_and_readings_are_right() -> None:
-    for truth in cell_truths():
+@pytest.mark.parametrize(("cells", "figures"), [(CELLS, FIGURES), (HELD_OUT_CELLS, HELD_OUT_FIGURES)])
+def test_the_sheets_own_paths_and_readings_are_right(cells: str, figures: str) -> None:
+    for truth in cell_truths(cells):
         assert all(cell_is_right(row, column, truth) for row in truth.rows for column in truth.columns)
-    for figure in (f for truth in sentence_truths() for f in truth.figures if f.observation):
+    for figure in (f for truth in sentence_truths(figures) for f in truth.figures if f.observation):
         seen = replace(
             SEEN,
             text=figure.text,
