@@ -1,0 +1,119 @@
+"""What a page draws, upright: words, rules and shaded areas. Points from the top left corner, y downwards."""
+
+import re
+from dataclasses import dataclass, field
+from statistics import median
+
+Box = tuple[float, float, float, float]  # left, top, right, bottom
+_NUMBER = re.compile(r"[(\[<>≤≥~]?[£$€¥+\-–−]{0,2}\d[\d,. /:]*(?:%|k|m|bn|st|nd|rd|th|p)?[)\]*†]?|[-–—]|n/?a", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """`turned` is set for text that runs across the page's own direction, as a chart's axis title does."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    size: float
+    bold: bool = False
+    turned: bool = False
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle, by which words of one line are told."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line or thin rectangle: at `at`, from `low` to `high` along the other axis."""
+
+    at: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageContent:
+    """One page as drawn. `pictures` is how much of it pictures cover, from 0 to 1; `draws` whether it shows anything."""
+
+    number: int
+    width: float
+    height: float
+    words: tuple[Word, ...] = ()
+    across: tuple[Rule, ...] = ()
+    down: tuple[Rule, ...] = ()
+    shaded: tuple[Box, ...] = ()
+    pictures: float = 0.0
+    draws: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Words of one line that stand close together."""
+
+    words: tuple[Word, ...]
+    text: str = field(init=False)
+    x0: float = field(init=False)
+    x1: float = field(init=False)
+    top: float = field(init=False)
+    bottom: float = field(init=False)
+    size: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        put = object.__setattr__
+        put(self, "text", " ".join(w.text for w in self.words))
+        put(self, "x0", min(w.x0 for w in self.words))
+        put(self, "x1", max(w.x1 for w in self.words))
+        put(self, "top", min(w.top for w in self.words))
+        put(self, "bottom", max(w.bottom for w in self.words))
+        longest = max(self.words, key=lambda w: len(w.text))
+        put(self, "size", longest.size)
+
+    @property
+    def middle(self) -> float:
+        """The height of its middle."""
+        return median(w.middle for w in self.words)
+
+    @property
+    def bold(self) -> bool:
+        """Whether most of its letters are bold."""
+        heavy = sum(len(w.text) for w in self.words if w.bold)
+        return heavy * 2 > sum(len(w.text) for w in self.words)
+
+
+Row = list[Segment]
+
+
+def rows_of(words: list[Word] | tuple[Word, ...]) -> list[list[Word]]:
+    """Words by line, from the top, each line from the left."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (w.middle, w.x0)):
+        if rows and abs(_height(rows[-1]) - word.middle) <= 0.35 * min(word.size, rows[-1][0].size) + 0.6:
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return [sorted(row, key=lambda w: w.x0) for row in rows]
+
+
+def _height(row: list[Word]) -> float:
+    return max(row, key=lambda w: w.size).middle
+
+
+def segments_of(row: list[Word], gap: float = 0.95) -> Row:
+    """A line cut where the space is wider than `gap` times the letters' size."""
+    parts: list[list[Word]] = []
+    for word in row:
+        if parts and word.x0 - parts[-1][-1].x1 <= gap * max(word.size, parts[-1][-1].size):
+            parts[-1].append(word)
+        else:
+            parts.append([word])
+    return [Segment(tuple(part)) for part in parts]
+
+
+def is_number(text: str) -> bool:
+    """A figure as it stands in a cell, or the sign for none."""
+    return _NUMBER.fullmatch(text.strip()) is not None
