@@ -5,13 +5,14 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from indexer.readers.pdf.geometry import Box, PageContent, Word
+from indexer.readers.pdf.source import FieldValue
 from indexer.readers.pdf.paths import Drawing, drawing_of
 
 _MOST_CHARACTERS = 200_000  # a page of a newspaper has some 30,000; more is a hostile or broken file
@@ -51,8 +52,11 @@ class Upright:
         return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
-def page_content(page: pdfium.PdfPage, number: int) -> PageContent:
-    """All words and rules of one page, upright by /Rotate and by the direction in which most of its text runs."""
+def page_content(page: pdfium.PdfPage, number: int, fields: Sequence[FieldValue] = ()) -> PageContent:
+    """All words and rules of one page, upright by /Rotate and by the direction in which most of its text runs.
+
+    The values of form fields stand in their places.
+    """
     area = page.get_bbox()
     text = page.get_textpage()
     try:
@@ -60,6 +64,7 @@ def page_content(page: pdfium.PdfPage, number: int) -> PageContent:
         turns = Counter(glyph.turn for glyph in glyphs if glyph.text)
         upright = Upright(area, turns.most_common(1)[0][0] if turns else page.get_rotation() // 90)
         words = [word for word in _words(text, glyphs, area, upright) if _is_inside(word, upright)]
+        words += [_field_word(value, upright) for value in fields]
     finally:
         text.close()
     drawn: Drawing = drawing_of(page, upright.box)
@@ -75,6 +80,15 @@ def page_content(page: pdfium.PdfPage, number: int) -> PageContent:
         pictures,
         drawn.objects > 0,
     )
+
+
+def _field_word(value: FieldValue, upright: Upright) -> Word:
+    x0, top, x1, bottom = upright.box(*value.box)
+    size = max(4.0, min(10.0, 0.7 * (bottom - top)))
+    # One line stands in the middle of its field, several begin at its top.
+    middle = (top + bottom) / 2 if bottom - top < 3 * size else top + size
+    end = min(x1, x0 + 0.5 * size * len(value.text))
+    return Word(value.text, x0, middle - size / 2, max(end, x0 + 1), middle + size / 2, size)
 
 
 def _is_inside(word: Word, upright: Upright) -> bool:

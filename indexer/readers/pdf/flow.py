@@ -1,0 +1,277 @@
+"""Lines to blocks: paragraphs, headings, list items and tables, joined over columns and pages."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import pairwise
+from statistics import median
+
+from indexer.readers.composing import GridCell
+from indexer.readers.pdf.grids import FoundTable
+from indexer.readers.pdf.hyphens import Hyphens
+from indexer.readers.pdf.layout import Line
+from indexer.readers.pdf.styles import Look, Styles, begins_clause, levels, list_sign
+from indexer.types import MarkKind
+
+_ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”", "!”")
+_MOST_BETWEEN = 6  # figures, tables and notes that may stand within one paragraph
+_LONGEST_HEADING = 220
+
+
+@dataclass(slots=True)
+class FlowBlock:
+    """A block in the making. `pieces` are its words by page; `rows` those of a table with theirs."""
+
+    kind: MarkKind
+    last: Line | None = None
+    pieces: list[tuple[int, str]] = field(default_factory=list)
+    rows: list[tuple[int, tuple[GridCell, ...]]] = field(default_factory=list)
+    table: FoundTable | None = None
+    level: int = 0
+    look: Look | None = None
+    indent: float = 0.0
+    lines: int = 0
+
+    @property
+    def first_page(self) -> int:
+        return self.rows[0][0] if self.table is not None else self.pieces[0][0]
+
+    @property
+    def last_page(self) -> int:
+        return self.rows[-1][0] if self.table is not None else self.pieces[-1][0]
+
+    @property
+    def text(self) -> str:
+        return "".join(words for _, words in self.pieces)
+
+
+class Flow:
+    """Takes a document's lines and tables in reading order."""
+
+    def __init__(self, styles: Styles, hyphens: Hyphens, pitch: float) -> None:
+        self._styles, self._hyphens, self._pitch = styles, hyphens, pitch
+        self.blocks: list[FlowBlock] = []
+
+    def add(self, page: int, items: Iterable[Line | FoundTable]) -> None:
+        """Adds one page's."""
+        first = True
+        for item in items:
+            if isinstance(item, FoundTable):
+                self._table(page, item, first)
+                first = False
+            else:
+                self._line(item)
+                first = first and item.kind == "aside"
+
+    def _line(self, line: Line) -> None:
+        if line.kind != "text":
+            self._begin("boilerplate", line, line.text)
+            return
+        if self._styles.is_heading(line):
+            self._heading(line)
+            return
+        last = self.blocks[-1] if self.blocks else None
+        if last is not None and last.last is not None and self._same_column(last.last, line):
+            if last.kind in ("paragraph", "list_item") and self._goes_on(last, line):
+                self._append(last, line)
+                return
+        else:
+            carried = self._carried(line)
+            if carried is not None:
+                self._append(carried, line)
+                return
+        sign = list_sign(line.text)
+        if sign:
+            self._begin("list_item", line, line.text[max(0, sign) :])
+        else:
+            self._begin("paragraph", line, line.text)
+
+    def _heading(self, line: Line) -> None:
+        last = self.blocks[-1] if self.blocks else None
+        look = self._styles.look(line)
+        if (
+            last is not None
+            and last.kind == "heading"
+            and last.last is not None
+            and last.look is not None
+            and last.look[:2] == look[:2]
+            and self._same_column(last.last, line)
+            and line.top - last.last.bottom < 0.75 * line.size
+            and not begins_clause(line.text)
+            and list_sign(line.text) == 0
+            and len(last.text) + len(line.text) < _LONGEST_HEADING
+        ):
+            self._append(last, line)
+            return
+        self._begin("heading", line, line.text)
+        self.blocks[-1].look = look
+
+    def _begin(self, kind: MarkKind, line: Line, text: str) -> None:
+        self.blocks.append(FlowBlock(kind, line, [(line.page, text)], indent=line.x0, lines=1))
+
+    def _append(self, block: FlowBlock, line: Line) -> None:
+        page, text = block.pieces[-1]
+        joined = self._hyphens.joined(text, line.text)
+        rest = line.text if joined is not None else f"{line.text}"
+        before = joined if joined is not None else f"{text} "
+        if line.page == page:
+            block.pieces[-1] = (page, before + rest)
+        else:
+            block.pieces[-1] = (page, before)
+            block.pieces.append((line.page, rest))
+        block.last = line
+        block.lines += 1
+
+    def _same_column(self, last: Line, line: Line) -> bool:
+        return last.page == line.page and last.region == line.region and line.top >= last.top
+
+    def _goes_on(self, block: FlowBlock, line: Line) -> bool:
+        """Whether a line under another carries its paragraph on."""
+        last = block.last
+        if last is None or list_sign(line.text) or begins_clause(line.text):
+            return False
+        gap = line.top - last.bottom
+        if gap > max(0.35 * line.size, self._pitch * line.size + 0.22 * line.size):
+            return False
+        if abs(line.size - last.size) > 0.12 * max(line.size, last.size):
+            return False
+        if line.bold != last.bold and not self._is_full(last, line):
+            return False
+        if block.kind == "list_item" and line.x0 < block.indent - 2 and not self._is_full(last, line):
+            return False
+        hanging = block.lines > 1 and line.x0 > last.x0 + 0.8 * line.size and block.kind == "paragraph"
+        if hanging and last.text.rstrip().endswith(_ENDS):
+            return False
+        if self._is_full(last, line):
+            return True
+        # The next word would have fitted: the break was meant, but for a centred or ragged line within a sentence.
+        return not last.text.rstrip().endswith(_ENDS) and line.text[:1].islower()
+
+    def _is_full(self, last: Line, line: Line) -> bool:
+        return last.x1 + line.first_width + 0.9 * last.size > last.right
+
+    def _carried(self, line: Line) -> FlowBlock | None:
+        """The paragraph, broken off at the end of a column or page, that the line carries on."""
+        if list_sign(line.text) or begins_clause(line.text):
+            return None
+        between: list[FlowBlock] = []
+        for block in reversed(self.blocks[-_MOST_BETWEEN - 1 :]):
+            if block.kind in ("paragraph", "list_item") and block.last is not None:
+                if self._is_broken_off(block, line):
+                    return block if self._moved(block, between, line.page) else None
+                if not self._is_aside(block, line):
+                    return None
+            elif block.kind == "heading":
+                return None
+            between.append(block)
+        return None
+
+    def _is_broken_off(self, block: FlowBlock, line: Line) -> bool:
+        last = block.last
+        if last is None or line.page - last.page > 1 + self._blank(last.page, line.page):
+            return False
+        if abs(line.size - last.size) > 0.08 * max(line.size, last.size) or line.bold != last.bold:
+            return False
+        text = last.text.rstrip()
+        if text.endswith(_ENDS):
+            return False
+        if line.text[:1].islower():
+            return True
+        return self._is_full(last, line) and len(text.split()) >= 4 and line.x0 <= line.left + 0.8 * line.size
+
+    def _blank(self, first: int, last: int) -> int:
+        return sum(1 for page in range(first + 1, last) if page not in self._pages)
+
+    @property
+    def _pages(self) -> set[int]:
+        return {block.last_page for block in self.blocks[-_MOST_BETWEEN:]}
+
+    @staticmethod
+    def _is_aside(block: FlowBlock, line: Line) -> bool:
+        """A note or a caption in smaller letters."""
+        return block.last is not None and block.last.size < 0.95 * line.size
+
+    def _moved(self, block: FlowBlock, between: list[FlowBlock], page: int) -> bool:
+        """Puts what stands in between before the paragraph, or behind it where it is on the later page."""
+        if not between:
+            return True
+        early = [b for b in between if b.last_page <= block.first_page]
+        if any(b.first_page < page for b in between if b not in early):
+            return False
+        at = self.blocks.index(block)
+        if early:
+            self.blocks[at:] = [*reversed(early), block, *(b for b in self.blocks[at + 1 :] if b not in early)]
+        return True
+
+    def _table(self, page: int, table: FoundTable, first: bool) -> None:
+        rows = [(page, row) for row in table.grid]
+        earlier = self._goes_over(page, table) if first else None
+        if earlier is not None:
+            top = [row for _, row in earlier.rows[:6]]
+            repeated = _repeated(top, table)
+            if repeated:
+                headed = [tuple(GridCell(c.text, True, c.rows, c.columns) for c in row) for row in top[:repeated]]
+                earlier.rows[:repeated] = [
+                    (number, row) for (number, _), row in zip(earlier.rows[:repeated], headed, strict=True)
+                ]
+            earlier.rows += [(n, tuple(GridCell(c.text, False, c.rows, c.columns) for c in r)) for n, r in rows[repeated:]]
+            return
+        self.blocks.append(FlowBlock("table", rows=rows, table=table))
+
+    def _goes_over(self, page: int, table: FoundTable) -> FlowBlock | None:
+        """The table at the end of the page before that this one carries on."""
+        for block in reversed(self.blocks[-_MOST_BETWEEN:]):
+            if block.table is not None:
+                same = len(block.table.columns) == len(table.columns) and block.last_page == page - 1
+                places = zip(block.table.columns, table.columns, strict=False)
+                if not same or any(abs(a - b) > 8 for a, b in places):
+                    return None
+                headed = table.header_rows
+                top = [row for _, row in block.rows[:6]]
+                return block if not headed or _repeated(top, table) else None
+            if block.kind != "boilerplate":
+                return None
+        return None
+
+
+def _repeated(top: list[tuple[GridCell, ...]], table: FoundTable) -> int:
+    """How many rows at a table's top say what the earlier one's first rows say."""
+    count = 0
+    for mine, theirs in zip(table.grid, top, strict=False):
+        if [c.text for c in mine] != [c.text for c in theirs]:
+            break
+        count += 1
+    return count
+
+
+def set_levels(blocks: list[FlowBlock]) -> None:
+    """Levels of headings by their looks, and of list items by how far they are set in."""
+    headings = [b for b in blocks if b.kind == "heading" and b.look is not None]
+    for block, level in zip(headings, levels((b.look, b.text) for b in headings if b.look is not None), strict=True):
+        block.level = level
+    stack: list[float] = []
+    for block in blocks:
+        if block.kind != "list_item":
+            if block.kind in ("heading", "paragraph"):
+                stack = []
+            continue
+        while stack and block.indent < stack[-1] - 3:
+            stack.pop()
+        if not stack or block.indent > stack[-1] + 3:
+            stack.append(block.indent)
+        block.level = len(stack) - 1
+
+
+def line_pitch(lines: list[Line]) -> float:
+    """The usual white between two lines of running text, in letters' sizes."""
+    gaps = [
+        (b.top - a.bottom) / b.size
+        for a, b in pairwise(lines)
+        if a.page == b.page and a.region == b.region and abs(a.size - b.size) < 0.6 and -0.3 < (b.top - a.bottom) / b.size < 1.2
+    ]
+    return min(0.9, _common(gaps)) if gaps else 0.25
+
+
+def _common(gaps: list[float]) -> float:
+    rounded = [round(gap * 10) / 10 for gap in gaps]
+    most = max(set(rounded), key=rounded.count)
+    return median(gap for gap in gaps if abs(gap - most) <= 0.1)

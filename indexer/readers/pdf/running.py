@@ -1,0 +1,133 @@
+"""Running headers, footers and page numbers: what stands at the same height of many pages and counts at most."""
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from indexer.readers.pdf.geometry import PageContent, Word, rows_of, segments_of
+from indexer.readers.pdf.grids import FoundTable, is_inside
+from indexer.readers.pdf.ruled import ruled_tables
+
+_TOP, _BOTTOM = 0.16, 0.86  # of the page's height: beyond these a running line may stand
+_OUTERMOST = 5  # lines at either end that are looked at
+_SAME_HEIGHT = 8.0
+_NUMBERS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(r"[-–—|\s]*(?:page|p\.?|pg\.?)?\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?[-–—|\s]*", re.IGNORECASE)
+_NAMED_NUMBER = re.compile(r"\s*page\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """`pages` without their running lines; `first` are the lines by the page that shows them first."""
+
+    pages: list[PageContent]
+    first: dict[int, list[str]]
+    labels: dict[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    page: int
+    height: float
+    text: str
+    words: tuple[Word, ...]
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(int(n) for n in _NUMBERS.findall(self.text) if len(n) <= 9)
+
+
+def find_running(pages: list[PageContent]) -> Running:
+    """Takes the running lines out of the pages and reads the printed page numbers from them."""
+    groups: dict[str, list[_Candidate]] = defaultdict(list)
+    for page in pages:
+        for candidate in _candidates(page):
+            groups[_NUMBERS.sub("#", candidate.text.casefold())].append(candidate)
+    running: list[list[_Candidate]] = []
+    for group in groups.values():
+        for level in _by_height(group):
+            if _is_running(level, len(pages)):
+                running.append(level)
+    return _taken_out(pages, running)
+
+
+def _candidates(page: PageContent) -> list[_Candidate]:
+    """The outermost lines of a page; those of a table that goes on are none."""
+    tables: list[FoundTable] = ruled_tables(page) if page.across or page.shaded else []
+    words = [w for w in page.words if not w.turned and not any(is_inside(t.box, w) for t in tables)]
+    near = [w for w in words if w.middle <= _TOP * page.height or w.middle >= _BOTTOM * page.height]
+    rows = rows_of(near)
+    found = []
+    for number, row in enumerate(rows):
+        if min(number, len(rows) - 1 - number) >= _OUTERMOST:
+            continue
+        segments = segments_of(row)
+        below = segments_of(rows[number + 1]) if number + 1 < len(rows) else []
+        above = segments_of(rows[number - 1]) if number else []
+        tight = [o for o in (below, above) if len(o) >= 3 and abs(o[0].middle - segments[0].middle) < 2 * row[0].size]
+        if len(segments) >= 3 and tight:
+            continue
+        text = " ".join(w.text for w in row)
+        found.append(_Candidate(page.number, segments[0].middle, text, tuple(row)))
+    return found
+
+
+def _by_height(group: list[_Candidate]) -> list[list[_Candidate]]:
+    levels: list[list[_Candidate]] = []
+    for candidate in sorted(group, key=lambda c: c.height):
+        if levels and candidate.height - levels[-1][0].height <= _SAME_HEIGHT:
+            levels[-1].append(candidate)
+        else:
+            levels.append([candidate])
+    return [sorted(level, key=lambda c: c.page) for level in levels]
+
+
+def _is_running(level: list[_Candidate], count: int) -> bool:
+    if all(_NAMED_NUMBER.fullmatch(c.text) for c in level):
+        return True
+    pages = {c.page for c in level}
+    if len(pages) < 2 or (len(pages) == 2 and count > 4):
+        return False
+    columns = list(zip(*(c.numbers for c in level), strict=False))
+    bare = _PAGE_NUMBER.fullmatch(level[0].text) is not None
+    counting = [column for column in columns if _counts(column, [c.page for c in level])]
+    return all(len(set(column)) == 1 or column in counting for column in columns) and (bool(counting) or not bare)
+
+
+def _counts(numbers: tuple[int, ...], pages: list[int]) -> bool:
+    """Whether the numbers go up with the pages, for nearly all of them."""
+    shifts = [number - page for number, page in zip(numbers, pages, strict=True)]
+    common = max(set(shifts), key=shifts.count)
+    return len(shifts) >= 2 and shifts.count(common) >= 0.8 * len(shifts)
+
+
+def _taken_out(pages: list[PageContent], running: list[list[_Candidate]]) -> Running:
+    first: dict[int, list[tuple[float, str]]] = defaultdict(list)
+    gone: dict[int, set[int]] = defaultdict(set)
+    shown: set[str] = set()
+    for level in running:
+        key = _NUMBERS.sub("#", level[0].text.casefold())
+        if key not in shown:
+            shown.add(key)
+            first[level[0].page].append((level[0].height, level[0].text))
+        for candidate in level:
+            gone[candidate.page].update(id(w) for w in candidate.words)
+    kept = [replace(p, words=tuple(w for w in p.words if id(w) not in gone[p.number])) for p in pages]
+    texts = {page: [text for _, text in sorted(lines)] for page, lines in first.items()}
+    return Running(kept, texts, _labels(running, pages))
+
+
+def _labels(running: list[list[_Candidate]], pages: list[PageContent]) -> dict[int, str]:
+    """Printed page numbers where they go up by one a page; pages between two that show one are counted through."""
+    votes: dict[int, set[int]] = defaultdict(set)
+    for level in running:
+        for column in zip(*(c.numbers for c in level), strict=False):
+            for number, candidate in zip(column, level, strict=True):
+                if _counts(column, [c.page for c in level]):
+                    votes[number - candidate.page].add(candidate.page)
+    if not votes:
+        return {}
+    shift, shown = max(votes.items(), key=lambda item: len(item[1]))
+    if len(shown) < min(3, len(pages)) or sum(len(v) for v in votes.values()) > 1.3 * len(shown):
+        return {}
+    return {page: str(page + shift) for page in range(min(shown), max(shown) + 1) if page + shift > 0}
