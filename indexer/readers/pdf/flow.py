@@ -213,7 +213,9 @@ class Flow:
                 earlier.rows[:repeated] = [
                     (number, row) for (number, _), row in zip(earlier.rows[:repeated], headed, strict=True)
                 ]
-            earlier.rows += [(n, tuple(GridCell(c.text, False, c.rows, c.columns) for c in r)) for n, r in rows[repeated:]]
+            earlier.rows += [
+                (n, tuple(GridCell(c.text, False, c.rows, c.columns) for c in r)) for n, r in rows[repeated:]
+            ]
             return
         self.blocks.append(FlowBlock("table", rows=rows, table=table))
 
@@ -266,7 +268,10 @@ def line_pitch(lines: list[Line]) -> float:
     gaps = [
         (b.top - a.bottom) / b.size
         for a, b in pairwise(lines)
-        if a.page == b.page and a.region == b.region and abs(a.size - b.size) < 0.6 and -0.3 < (b.top - a.bottom) / b.size < 1.2
+        if a.page == b.page
+        and a.region == b.region
+        and abs(a.size - b.size) < 0.6
+        and -0.3 < (b.top - a.bottom) / b.size < 1.2
     ]
     return min(0.9, _common(gaps)) if gaps else 0.25
 

@@ -1,11 +1,14 @@
 """What a page draws, upright: words, rules and shaded areas. Points from the top left corner, y downwards."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from statistics import median
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
-_NUMBER = re.compile(r"[(\[<>≤≥~]?[£$€¥+\-–−]{0,2}\d[\d,. /:]*(?:%|k|m|bn|st|nd|rd|th|p)?[)\]*†]?|[-–—]|n/?a", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[(\[<>≤≥~]?[£$€¥+\-–−]{0,2}\d[\d,. /:]*(?:%|k|m|bn|st|nd|rd|th|p)?[)\]*†]?|[-–—]|n/?a", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +73,10 @@ class Segment:
         put(self, "x1", max(w.x1 for w in self.words))
         put(self, "top", min(w.top for w in self.words))
         put(self, "bottom", max(w.bottom for w in self.words))
-        longest = max(self.words, key=lambda w: len(w.text))
-        put(self, "size", longest.size)
+        letters: Counter[float] = Counter()
+        for word in self.words:
+            letters[word.size] += len(word.text)
+        put(self, "size", letters.most_common(1)[0][0])
 
     @property
     def middle(self) -> float:
@@ -96,7 +101,29 @@ def rows_of(words: list[Word] | tuple[Word, ...]) -> list[list[Word]]:
             rows[-1].append(word)
         else:
             rows.append([word])
-    return [sorted(row, key=lambda w: w.x0) for row in rows]
+    return [sorted(row, key=lambda w: w.x0) for row in _with_raised(rows)]
+
+
+def _with_raised(rows: list[list[Word]]) -> list[list[Word]]:
+    """Small raised or lowered words, as a note's number, put into the line that they overlap."""
+    kept: list[list[Word]] = []
+    sizes = [max(w.size for w in row) for row in rows]
+    for number, row in enumerate(rows):
+        near = [rows[n] for n in (number - 1, number + 1) if 0 <= n < len(rows) and sizes[number] <= 0.8 * sizes[n]]
+        homes = [next((other for other in near if _is_raised(word, other)), None) for word in row]
+        if homes and all(home is not None for home in homes):
+            for word, home in zip(row, homes, strict=True):
+                if home is not None:
+                    home.append(word)
+        else:
+            kept.append(row)
+    return kept
+
+
+def _is_raised(word: Word, row: list[Word]) -> bool:
+    beside = [w for w in row if w.size > word.size and max(w.x0 - word.x1, word.x0 - w.x1) <= 0.6 * w.size]
+    lap = max((min(w.bottom, word.bottom) - max(w.top, word.top) for w in beside), default=0.0)
+    return lap >= 0.35 * (word.bottom - word.top)
 
 
 def _height(row: list[Word]) -> float:

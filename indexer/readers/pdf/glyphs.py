@@ -12,8 +12,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from indexer.readers.pdf.geometry import Box, PageContent, Word
-from indexer.readers.pdf.source import FieldValue
 from indexer.readers.pdf.paths import Drawing, drawing_of
+from indexer.readers.pdf.source import FieldValue
 
 _MOST_CHARACTERS = 200_000  # a page of a newspaper has some 30,000; more is a hostile or broken file
 _HYPHENS = {0x02: "-", 0xAD: "-", 0xFFFE: "-", 0x2010: "-", 0x2011: "-"}
@@ -152,7 +152,9 @@ def _word(glyphs: list[_Glyph], styles: "_Styles", frames: list[Upright], uprigh
     boxes = [frame.box(*glyph.box) for glyph in glyphs]
     # The height comes from the baseline: fonts give their boxes any height.
     base = frame.point(*glyphs[0].origin)[1]
-    return Word(shown, min(b[0] for b in boxes), base - 0.8 * size, max(b[2] for b in boxes), base + 0.2 * size, size, bold)
+    return Word(
+        shown, min(b[0] for b in boxes), base - 0.8 * size, max(b[2] for b in boxes), base + 0.2 * size, size, bold
+    )
 
 
 class _Styles:

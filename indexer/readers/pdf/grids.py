@@ -55,6 +55,9 @@ def with_headers(grid: list[list[GridCell]], bold: list[bool], ruled_off: int = 
     count = ruled_off
     if count == 0:
         count = next((number for number, heavy in enumerate(bold) if not heavy), 0)
+    corner = grid[0][0]
+    if corner.rows > max(1, count) and any(c.columns > 1 or c.rows == 1 for c in grid[0][1:]):
+        count = corner.rows
     if count >= len(grid):
         count = 0
     return tuple(

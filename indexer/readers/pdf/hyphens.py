@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 
 _CUT = re.compile(r"(?P<left>[^\W\d_]+(?:['’-][^\W\d_]+)*)-$")
+# An en dash between figures or an address, broken at a line's end.
+_OPEN_END = re.compile(r"(?:\w–|(?:https?://|www\.)\S*[/.=_?&-])$")
 _START = re.compile(r"(?P<right>[^\W\d_]+)(?P<more>-\w)?")
 _TOKEN = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # What stands before a hyphen of its own in plain English.
@@ -19,8 +21,13 @@ class Hyphens:
     def __init__(self, lines: Iterable[str]) -> None:
         self._words: set[str] = set()
         self._compounds: set[str] = set()
+        cut = False
         for line in lines:
-            for token in _TOKEN.findall(line[:-1] if line.endswith("-") else line):
+            tokens = _TOKEN.findall(line)
+            # The halves of a cut word are no words of the document.
+            whole = tokens[int(cut) : len(tokens) - int(line.endswith("-"))]
+            cut = line.endswith("-")
+            for token in whole:
                 lowered = token.lower()
                 self._words.add(lowered)
                 if "-" in lowered:
@@ -29,6 +36,8 @@ class Hyphens:
 
     def joined(self, before: str, after: str) -> str | None:
         """The text so far as it must stand before `after`, without a space; None where no word is cut."""
+        if _OPEN_END.search(before) and after[:1].isalnum():
+            return before
         cut = _CUT.search(before)
         start = _START.match(after)
         if before.endswith("-") and cut is None and len(before) > 1 and before[-2].isdigit() and after[:1].isdigit():

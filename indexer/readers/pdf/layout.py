@@ -114,7 +114,7 @@ def _gutters(units: list[Unit]) -> list[float]:
             end = at
             while end < count and cover[end] <= share * max(cover):
                 end += 1
-            if (end - at) * _BIN >= _NARROWEST_GUTTER and 0 < at and end < count:
+            if (end - at) * _BIN >= _NARROWEST_GUTTER and at > 0 and end < count:
                 lowest = sum(cover[at:end]) / (end - at)
                 valleys.append((lowest - (end - at) / 1000, left + (at + end) / 2 * _BIN))
             at = end + 1
@@ -127,7 +127,9 @@ def _gutters(units: list[Unit]) -> list[float]:
 
 def _bands(units: list[Unit], gutter: float) -> list[tuple[float, float]]:
     """The heights within which the text stands in two columns, one on each side of the gutter."""
-    crossing = sorted((_sides(u)[1], _sides(u)[3]) for u in units if _sides(u)[0] < gutter - 1 and _sides(u)[2] > gutter + 1)
+    crossing = sorted(
+        (_sides(u)[1], _sides(u)[3]) for u in units if _sides(u)[0] < gutter - 1 and _sides(u)[2] > gutter + 1
+    )
     top = min(_sides(u)[1] for u in units) - 1
     bottom = max(_sides(u)[3] for u in units) + 1
     free: list[tuple[float, float]] = []
@@ -163,15 +165,20 @@ def _is_prose(units: list[Unit]) -> bool:
     lines = [u for u in units if isinstance(u, Segment)]
     if not lines:
         return True
-    words = sum(len(s.words) for s in lines) / len(lines)
-    figures = sum(is_number(s.text) for s in lines) / len(lines)
-    if figures > 0.25 or words < 2.5:
+    # By width, so that a small table in a column of text does not outvote it.
+    total = sum(s.x1 - s.x0 for s in lines) or 1.0
+    wide = max(s.x1 for s in lines) - min(s.x0 for s in lines)
+
+    def share(of: list[bool]) -> float:
+        return sum(s.x1 - s.x0 for s, holds in zip(lines, of, strict=True) if holds) / total
+
+    words = sum((s.x1 - s.x0) * len(s.words) for s in lines) / total
+    if share([is_number(s.text) for s in lines]) > 0.25 or words < 2.5:
         return False
     if len(lines) < 3:
         return words >= 4
-    starts = sum(s.text[:1].islower() for s in lines) / len(lines)
-    wide = max(s.x1 for s in lines) - min(s.x0 for s in lines)
-    full = sum(s.x1 - s.x0 >= 0.75 * wide for s in lines) / len(lines)
+    starts = share([s.text[:1].islower() for s in lines])
+    full = share([s.x1 - s.x0 >= 0.75 * wide for s in lines])
     return (words >= 3.5 and (starts >= 0.25 or full >= 0.5)) or (starts >= 0.4 and full >= 0.4)
 
 
@@ -234,10 +241,6 @@ def _row_text(row: Row) -> str:
     return " ".join(s.text for s in row)
 
 
-def _line(
-    page: PageContent, s: Segment, text: str, edges: tuple[float, float], region: int, kind: LineKind
-) -> Line:
+def _line(page: PageContent, s: Segment, text: str, edges: tuple[float, float], region: int, kind: LineKind) -> Line:
     first = s.words[0].x1 - s.words[0].x0
-    return Line(
-        text, page.number, s.x0, s.x1, s.top, s.bottom, s.size, s.bold, edges[0], edges[1], region, kind, first
-    )
+    return Line(text, page.number, s.x0, s.x1, s.top, s.bottom, s.size, s.bold, edges[0], edges[1], region, kind, first)

@@ -107,8 +107,6 @@ def _path(handle: object, matrix: Matrix, seen: Callable[..., Box], drawing: Dra
             drawing.area(seen(min(xs), min(ys), max(xs), max(ys)))
 
 
-
-
 def _subpaths(handle: object, count: int, matrix: Matrix) -> Iterator[list[Point]]:
     """The corners of each closed or open line; those with curves are left out."""
     points: list[Point] = []

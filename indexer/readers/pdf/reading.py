@@ -123,7 +123,9 @@ def _no_text_reason(pages: _Pages) -> str:
     if pages.broken and not pages.unread:
         return f"is a damaged PDF file: {name_pages(pages.broken)} no readable content"
     if pages.broken:
-        return f"holds no text ({name_pages(pages.unread)} no text layer, {name_pages(pages.broken)} no readable content)"
+        return (
+            f"holds no text ({name_pages(pages.unread)} no text layer, {name_pages(pages.broken)} no readable content)"
+        )
     return "holds no text (its pages are blank)"
 
 

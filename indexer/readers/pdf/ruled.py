@@ -3,8 +3,9 @@
 from bisect import bisect_right
 
 from indexer.readers.composing import GridCell
-from indexer.readers.pdf.geometry import Box, PageContent, Rule, Word, is_number, rows_of
+from indexer.readers.pdf.geometry import Box, PageContent, Rule, Word, rows_of
 from indexer.readers.pdf.grids import FoundTable, cell_text, is_inside, with_headers
+from indexer.readers.pdf.lattice import figure_breaks, is_table, keeps_to, without_slivers
 
 _SNAP = 3.0  # points between rules that are meant as one
 _TOUCH = 3.5
@@ -107,23 +108,81 @@ class _Lattice:
     def table(self) -> FoundTable | None:
         """The grid, or None where the rules frame something else than a table."""
         wide, tall = len(self._xs) - 1, len(self._ys) - 1
-        if wide < 2 or tall < 1 or wide * tall < 2 or wide > _MOST_LINES or tall > _MOST_LINES:
+        if wide < 2 or tall < 1 or wide > _MOST_LINES or tall > _MOST_LINES:
             return None
         words = [w for w in self._page.words if is_inside(self.box, w)]
-        owner = self._owners(wide, tall)
+        owner = self._owners()
+        held = self._held(words, owner)
+        if self._add_sides(held) or self._add_rows(owner, held):
+            self._add_rows(self._owners(), self._held(words, self._owners()))
+            owner = self._owners()
+            held = self._held(words, owner)
+        grid, heavy = self._grid(owner, held)
+        grid, heavy, columns = without_slivers(grid, heavy, self._xs)
+        if not is_table(grid, held, owner):
+            return None
+        return FoundTable(self.box, with_headers(grid, heavy), tuple(columns), ruled=True)
+
+    def _held(self, words: list[Word], owner: list[int]) -> dict[int, list[Word]]:
+        """The words of each merged cell."""
+        wide, tall = len(self._xs) - 1, len(self._ys) - 1
         held: dict[int, list[Word]] = {}
         for word in words:
             column = min(wide - 1, max(0, bisect_right(self._xs, (word.x0 + word.x1) / 2) - 1))
             row = min(tall - 1, max(0, bisect_right(self._ys, word.middle) - 1))
             held.setdefault(owner[row * wide + column], []).append(word)
-        grid, heavy = self._grid(owner, held, wide, tall)
-        grid, heavy, columns = _without_slivers(grid, heavy, self._xs)
-        if not _is_table(grid, held, owner):
-            return None
-        return FoundTable(self.box, with_headers(grid, heavy), tuple(columns), ruled=True)
+        return held
 
-    def _owners(self, wide: int, tall: int) -> list[int]:
+    def _add_sides(self, held: dict[int, list[Word]]) -> bool:
+        """Draws the sides that a cell over several columns lacks where its words keep to the columns."""
+        wide = len(self._xs) - 1
+        owner = self._owners()
+        added = False
+        for first, words in held.items():
+            row, column = divmod(first, wide)
+            reach = sum(o == first for o in owner[row * wide : (row + 1) * wide])
+            if reach < 2:
+                continue
+            places = self._xs[column : column + reach + 1]
+            for line in rows_of(words):
+                if keeps_to(line, places):
+                    top, bottom = line[0].top - 1, line[0].bottom + 1
+                    if len(rows_of(words)) > 1:
+                        self._insert(top, places[0], places[-1])
+                        self._insert(bottom, places[0], places[-1])
+                    else:
+                        top, bottom = self._ys[row], self._ys[row + 1]
+                    self._down += [Rule(x, top - 1, bottom + 1) for x in places[1:-1]]
+                    added = True
+        return added
+
+    def _add_rows(self, owner: list[int], held: dict[int, list[Word]]) -> bool:
+        """Draws rules between the lines of a row whose columns hold figures line by line."""
+        wide, tall = len(self._xs) - 1, len(self._ys) - 1
+        added = False
+        for row in range(tall):
+            whole = [c for c in range(wide) if owner.count(row * wide + c) == 1]
+            lines = {c: rows_of(held.get(row * wide + c, [])) for c in whole}
+            for between in figure_breaks(lines):
+                across = [(self._xs[c], self._xs[c + 1]) for c in whole]
+                for low, high in across:
+                    self._across.append(Rule(between, low, high))
+                added = True
+        if added:
+            self._ys = sorted({*self._ys, *(r.at for r in self._across if not self._stands(r.at))})
+        return added
+
+    def _insert(self, height: float, low: float, high: float) -> None:
+        if not self._stands(height):
+            self._ys = sorted([*self._ys, height])
+            self._across.append(Rule(height, low, high))
+
+    def _stands(self, height: float) -> bool:
+        return any(abs(height - y) <= 1.0 for y in self._ys)
+
+    def _owners(self) -> list[int]:
         """For each place of the grid the first place of the merged cell that it belongs to."""
+        wide, tall = len(self._xs) - 1, len(self._ys) - 1
         right = _sides(self._down, self._xs, self._ys)
         below = _sides(self._across, self._ys, self._xs)
         owner = list(range(wide * tall))
@@ -141,10 +200,14 @@ class _Lattice:
                 ):
                     across += 1
                 down = 1
-                while row + down < tall and all(
-                    not below[row + down][column + k] and not taken[(row + down) * wide + column + k]
-                    for k in range(across)
-                ) and all(not right[column + k][row + down] for k in range(1, across)):
+                while (
+                    row + down < tall
+                    and all(
+                        not below[row + down][column + k] and not taken[(row + down) * wide + column + k]
+                        for k in range(across)
+                    )
+                    and all(not right[column + k][row + down] for k in range(1, across))
+                ):
                     down += 1
                 for r in range(row, row + down):
                     for c in range(column, column + across):
@@ -152,32 +215,25 @@ class _Lattice:
                         owner[r * wide + c] = first
         return owner
 
-    def _grid(
-        self, owner: list[int], held: dict[int, list[Word]], wide: int, tall: int
-    ) -> tuple[list[list[GridCell]], list[bool]]:
+    def _grid(self, owner: list[int], held: dict[int, list[Word]]) -> tuple[list[list[GridCell]], list[bool]]:
+        wide, tall = len(self._xs) - 1, len(self._ys) - 1
+        reach = {
+            first: (place // wide - first // wide + 1, place % wide - first % wide + 1)
+            for place, first in enumerate(owner)
+        }
         grid: list[list[GridCell]] = []
         heavy: list[bool] = []
-        reach: dict[int, tuple[int, int]] = {}
-        for place, first in enumerate(owner):
-            reach[first] = (place // wide - first // wide + 1, place % wide - first % wide + 1)
         for row in range(tall):
-            firsts = [owner[row * wide + c] for c in range(wide)]
-            bands = _bands(
-                [held.get(f, []) if f == row * wide + c else [] for c, f in enumerate(firsts)],
-                whole=all(reach[f] == (1, 1) for f in firsts),
-                few_rules=tall <= 4,
+            places = range(row * wide, (row + 1) * wide)
+            cells = [held.get(p, []) if owner[p] == p else [] for p in places]
+            grid.append(
+                [
+                    GridCell(cell_text(cell), False, *reach[p]) if owner[p] == p else GridCell("")
+                    for p, cell in zip(places, cells, strict=True)
+                ]
             )
-            for number, cells in enumerate(bands):
-                grid.append(
-                    [
-                        GridCell(cell_text(cells[c]), False, *reach[f])
-                        if f == row * wide + c and number == 0
-                        else GridCell(cell_text(cells[c]))
-                        for c, f in enumerate(firsts)
-                    ]
-                )
-                inked = [w for cell in cells for w in cell]
-                heavy.append(bool(inked) and (all(w.bold for w in inked) or self._is_shaded(row, len(heavy))))
+            inked = [w for cell in cells for w in cell]
+            heavy.append(bool(inked) and (all(w.bold for w in inked) or self._is_shaded(row, len(heavy))))
         return grid, heavy
 
     def _is_shaded(self, row: int, before: int) -> bool:
@@ -188,7 +244,11 @@ class _Lattice:
         middle = (self._ys[row] + self._ys[row + 1]) / 2
 
         def shade(height: float) -> float:
-            wide = [min(x1, self.box[2]) - max(x0, self.box[0]) for x0, y0, x1, y1 in self._page.shaded if y0 <= height <= y1]
+            wide = [
+                min(x1, self.box[2]) - max(x0, self.box[0])
+                for x0, y0, x1, y1 in self._page.shaded
+                if y0 <= height <= y1
+            ]
             return sum(w for w in wide if w > 0) / (self.box[2] - self.box[0])
 
         second = (self._ys[-3] + self._ys[-2]) / 2
@@ -217,61 +277,3 @@ def _sides(rules: list[Rule], places: list[float], along: list[float]) -> list[l
             for k in range(len(along) - 1):
                 drawn[number][k] += max(0.0, min(rule.high, along[k + 1]) - max(rule.low, along[k]))
     return [[d >= _COVERED * (along[k + 1] - along[k]) for k, d in enumerate(row)] for row in drawn]
-
-
-def _bands(cells: list[list[Word]], *, whole: bool, few_rules: bool) -> list[list[list[Word]]]:
-    """The rows within one ruled row: one, or as many as a column of figures has lines where no rule parts them."""
-    lines = [rows_of(cell) for cell in cells]
-    figures = [
-        column
-        for number, column in enumerate(lines)
-        if number and len(column) >= 3 and all(is_number(" ".join(w.text for w in line)) for line in column)
-    ]
-    if not (whole and few_rules and figures):
-        return [cells]
-    key = max(figures, key=len)
-    starts = [line[0].middle - 0.6 * line[0].size for line in key]
-    starts[0] = 0.0
-    bands: list[list[list[Word]]] = [[[] for _ in cells] for _ in starts]
-    for number, cell in enumerate(cells):
-        for word in cell:
-            bands[max(0, bisect_right(starts, word.middle) - 1)][number].append(word)
-    return bands
-
-
-def _without_slivers(
-    grid: list[list[GridCell]], heavy: list[bool], xs: list[float]
-) -> tuple[list[list[GridCell]], list[bool], list[float]]:
-    """Without the narrow empty columns that double rules leave, and without empty rows."""
-    keep = [
-        c
-        for c in range(len(xs) - 1)
-        if xs[c + 1] - xs[c] >= 8 or any(row[c].text for row in grid)
-    ]
-    shrunk = []
-    for row in grid:
-        cells = []
-        for c in keep:
-            cell = row[c]
-            spanned = sum(c <= k < c + cell.columns for k in keep)
-            cells.append(GridCell(cell.text, cell.header, cell.rows, max(1, spanned)))
-        shrunk.append(cells)
-    full = [n for n, row in enumerate(shrunk) if any(cell.text for cell in row)]
-    placed = []
-    for n in full:
-        row = [
-            GridCell(c.text, c.header, max(1, sum(n <= k < n + c.rows for k in full)), c.columns) for c in shrunk[n]
-        ]
-        placed.append(row)
-    return placed, [heavy[n] for n in full], [xs[c] for c in keep]
-
-
-def _is_table(grid: list[list[GridCell]], held: dict[int, list[Word]], owner: list[int]) -> bool:
-    """At least two rows and two columns with words; frames and charts have most of their places empty."""
-    if len(grid) < 2 or not held:
-        return False
-    columns = sum(any(row[c].text for row in grid) for c in range(len(grid[0])))
-    filled = sum(1 for words in held.values() if words)
-    if columns < 2 or filled < 3:
-        return False
-    return filled >= 0.15 * len(set(owner))

@@ -64,6 +64,8 @@ class Styles:
 def levels(looks: Iterable[tuple[Look, str]]) -> list[int]:
     """The level of each heading from 1: by its look, within one look by the depth of its number."""
     pairs = list(looks)
+    near = _near_sizes({-look[0] for look, _ in pairs})
+    pairs = [((-near[-look[0]], *look[1:]), text) for look, text in pairs]
     ranks = {look: rank for rank, look in enumerate(sorted({look for look, _ in pairs}), 1)}
     shallow: dict[Look, int] = {}
     for look, text in pairs:
@@ -74,6 +76,17 @@ def levels(looks: Iterable[tuple[Look, str]]) -> list[int]:
         min(6, ranks[look] + max(0, number_depth(text) - shallow.get(look, 1)) if number_depth(text) else ranks[look])
         for look, text in pairs
     ]
+
+
+def _near_sizes(sizes: set[float]) -> dict[float, float]:
+    """Each size with the largest of those that are meant as the same."""
+    near: dict[float, float] = {}
+    largest = 0.0
+    for size in sorted(sizes, reverse=True):
+        if size < 0.93 * largest or not largest:
+            largest = size
+        near[size] = largest
+    return near
 
 
 def number_depth(text: str) -> int:

@@ -43,9 +43,7 @@ def _run(rows: list[Row], at: int) -> int:
             break
         if len(row) >= 2:
             last = end + 1
-        elif row[0].x1 - row[0].x0 > 0.6 * wide and len(row[0].words) >= 8:
-            break
-        elif end - last >= 3:
+        elif (row[0].x1 - row[0].x0 > 0.6 * wide and len(row[0].words) >= 8) or end - last >= 3:
             break
         end += 1
     # Lines of one piece at the end belong to it where they carry on a cell that has been wrapped.
@@ -226,7 +224,9 @@ def lines_in(words: list[list[Word]]) -> list[Row]:
     return [_with_marker(segments_of(row)) for row in words]
 
 
-_MARKER = re.compile(r"[•●▪◦‣·*–—\-o\uf0b7\uf0a7○■□➢✓]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,3})+\.?", re.IGNORECASE)
+_MARKER = re.compile(
+    r"[•●▪◦‣·*–—\-o\uf0b7\uf0a7○■□➢✓]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,3})+\.?", re.IGNORECASE
+)
 
 
 def _with_marker(row: Row) -> Row:
