@@ -3,15 +3,22 @@
 from indexer.readers.composing import Composer, PageTurn
 from indexer.readers.pdf.flow import Flow, FlowBlock, line_pitch, set_levels
 from indexer.readers.pdf.hyphens import Hyphens
+from indexer.readers.pdf.grids import FoundTable
 from indexer.readers.pdf.layout import Line, reading_order
 from indexer.readers.pdf.running import Running
 from indexer.readers.pdf.styles import Styles
 from indexer.types import SourceText
 
 
-def compose(running: Running, labels: dict[int, str], outline: frozenset[str], title: str | None) -> SourceText:
-    """The whole text with pages and marks."""
-    ordered = [(page.number, reading_order(page)) for page in running.pages]
+def compose(
+    running: Running,
+    labels: dict[int, str],
+    outline: frozenset[str],
+    title: str | None,
+    tables: dict[int, list[FoundTable]],
+) -> SourceText:
+    """The whole text with pages and marks; `tables` are the drawn ones by page."""
+    ordered = [(page.number, reading_order(page, tables[page.number])) for page in running.pages]
     lines = [item for _, items in ordered for item in items if isinstance(item, Line)]
     flow = Flow(Styles(lines, outline), Hyphens(line.text for line in lines), line_pitch(lines))
     for number, items in ordered:

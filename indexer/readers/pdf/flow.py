@@ -1,5 +1,6 @@
 """Lines to blocks: paragraphs, headings, list items and tables, joined over columns and pages."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -13,6 +14,7 @@ from indexer.readers.pdf.styles import Look, Styles, begins_clause, levels, list
 from indexer.types import MarkKind
 
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”", "!”")
+_MAY_PRECEDE_ITEM = re.compile(r"(?:[.!?:;,]|\b(?:and|or))['\"”’)]*\s*$")
 _MOST_BETWEEN = 6  # figures, tables and notes that may stand within one paragraph
 _LONGEST_HEADING = 220
 
@@ -127,12 +129,13 @@ class Flow:
     def _goes_on(self, block: FlowBlock, line: Line) -> bool:
         """Whether a line under another carries its paragraph on."""
         last = block.last
-        if last is None or list_sign(line.text) or begins_clause(line.text):
+        if last is None or self._begins(last, line):
             return False
         gap = line.top - last.bottom
         if gap > max(0.35 * line.size, self._pitch * line.size + 0.22 * line.size):
             return False
-        if abs(line.size - last.size) > 0.12 * max(line.size, last.size):
+        near = 0.2 if self._is_full(last, line) and not last.text.rstrip().endswith(_ENDS) else 0.1
+        if abs(line.size - last.size) > near * max(line.size, last.size):
             return False
         if line.bold != last.bold and not self._is_full(last, line):
             return False
@@ -146,12 +149,20 @@ class Flow:
         # The next word would have fitted: the break was meant, but for a centred or ragged line within a sentence.
         return not last.text.rstrip().endswith(_ENDS) and line.text[:1].islower()
 
+    def _begins(self, last: Line, line: Line) -> bool:
+        """Whether a bullet or number begins something new, and is no number within a sentence."""
+        if list_sign(line.text) > 0:
+            return True
+        if list_sign(line.text) == 0 and not begins_clause(line.text):
+            return False
+        return not self._is_full(last, line) or _MAY_PRECEDE_ITEM.search(last.text) is not None or line.x0 > last.x0 + 3
+
     def _is_full(self, last: Line, line: Line) -> bool:
         return last.x1 + line.first_width + 0.9 * last.size > last.right
 
     def _carried(self, line: Line) -> FlowBlock | None:
         """The paragraph, broken off at the end of a column or page, that the line carries on."""
-        if list_sign(line.text) or begins_clause(line.text):
+        if list_sign(line.text) > 0:
             return None
         between: list[FlowBlock] = []
         for block in reversed(self.blocks[-_MOST_BETWEEN - 1 :]):
@@ -172,7 +183,7 @@ class Flow:
         if abs(line.size - last.size) > 0.08 * max(line.size, last.size) or line.bold != last.bold:
             return False
         text = last.text.rstrip()
-        if text.endswith(_ENDS):
+        if text.endswith(_ENDS) or self._begins(last, line):
             return False
         if line.text[:1].islower():
             return True

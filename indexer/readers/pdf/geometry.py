@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
+_FIGURES_GAP = 0.5
 _NUMBER = re.compile(
     r"[(\[<>≤≥~]?[£$€¥+\-–−]{0,2}\d[\d,. /:]*(?:%|k|m|bn|st|nd|rd|th|p)?[)\]*†]?|[-–—]|n/?a", re.IGNORECASE
 )
@@ -85,9 +86,8 @@ class Segment:
 
     @property
     def bold(self) -> bool:
-        """Whether most of its letters are bold."""
-        heavy = sum(len(w.text) for w in self.words if w.bold)
-        return heavy * 2 > sum(len(w.text) for w in self.words)
+        """Whether all its words are bold."""
+        return all(w.bold for w in self.words if any(c.isalpha() for c in w.text)) and any(w.bold for w in self.words)
 
 
 Row = list[Segment]
@@ -134,7 +134,11 @@ def segments_of(row: list[Word], gap: float = 0.95) -> Row:
     """A line cut where the space is wider than `gap` times the letters' size."""
     parts: list[list[Word]] = []
     for word in row:
-        if parts and word.x0 - parts[-1][-1].x1 <= gap * max(word.size, parts[-1][-1].size):
+        last = parts[-1][-1] if parts else None
+        near = gap
+        if last is not None and is_number(word.text) and is_number(last.text):
+            near = min(gap, _FIGURES_GAP)  # two figures are two cells; no sentence spaces them so
+        if last is not None and word.x0 - last.x1 <= near * max(word.size, last.size):
             parts[-1].append(word)
         else:
             parts.append([word])

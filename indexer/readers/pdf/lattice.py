@@ -70,3 +70,26 @@ def is_table(grid: list[list[GridCell]], held: dict[int, list[Word]], owner: lis
     if columns < 2 or filled < 3:
         return False
     return filled >= 0.15 * len(set(owner))
+
+
+def figure_strips(lines: list[list[Word]], top: float) -> list[tuple[float, float, float]]:
+    """White strips through the figures of one drawn column: where, from which height and down to which.
+
+    `top` is the table's own; the strip begins above the first line that it does not cut.
+    """
+    figures = [line for line in lines if len(line) >= 2 and all(is_number(w.text) for w in line)]
+    if len(figures) < 2 or len({len(line) for line in figures}) != 1 or len(figures) < 0.5 * len(lines):
+        return []
+    size = figures[0][0].size
+    strips = []
+    for number in range(1, len(figures[0])):
+        low, high = max(line[number - 1].x1 for line in figures), min(line[number].x0 for line in figures)
+        if high - low < 0.3 * size or any(line[number].x0 - line[number - 1].x1 < 0.45 * size for line in figures):
+            return []
+        at = (low + high) / 2
+        free = top
+        for line in lines:
+            if any(w.x0 < at - 1 and w.x1 > at + 1 for w in line):
+                free = max(w.bottom for w in line)
+        strips.append((at, free, max(w.bottom for w in lines[-1]) + size))
+    return strips

@@ -6,7 +6,6 @@ from typing import Literal
 
 from indexer.readers.pdf.geometry import PageContent, Row, Segment, is_number, rows_of
 from indexer.readers.pdf.grids import FoundTable, is_inside
-from indexer.readers.pdf.ruled import ruled_tables
 from indexer.readers.pdf.unruled import lines_in, unruled_tables
 
 _DEEPEST = 5
@@ -40,9 +39,8 @@ class Line:
 Unit = Segment | FoundTable
 
 
-def reading_order(page: PageContent) -> list[Line | FoundTable]:
-    """Lines and tables as they are read; what runs across the page's direction stands at its end."""
-    tables = ruled_tables(page)
+def reading_order(page: PageContent, tables: list[FoundTable]) -> list[Line | FoundTable]:
+    """Lines and tables as they are read, `tables` being the drawn ones; what runs across the page's direction stands at its end."""
     loose = [w for w in page.words if not w.turned and not any(is_inside(t.box, w) for t in tables)]
     units: list[Unit] = [segment for row in lines_in(rows_of(loose)) for segment in row]
     regions = _ordered([*units, *tables], 0) if units or tables else []

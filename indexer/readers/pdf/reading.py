@@ -11,6 +11,7 @@ from indexer.readers.pdf import ocr
 from indexer.readers.pdf.compose import compose
 from indexer.readers.pdf.geometry import PageContent
 from indexer.readers.pdf.glyphs import page_content
+from indexer.readers.pdf.ruled import ruled_tables
 from indexer.readers.pdf.running import find_running
 from indexer.readers.pdf.source import FieldValue, PdfSource
 from indexer.types import SourceText
@@ -44,9 +45,10 @@ def read_pdf(data: bytes, password: str | None = None, *, use_ocr: bool = True) 
         pages = _read_pages(file, source.fields(), use_ocr=use_ocr and ocr.is_available())
     if not any(_has_words(page) for page in pages.contents):
         raise UnreadableFileError(_no_text_reason(pages))
-    running = find_running(pages.contents)
+    tables = {page.number: ruled_tables(page) for page in pages.contents}
+    running = find_running(pages.contents, tables)
     labels = source.labels(count) or running.labels
-    text = compose(running, labels, source.outline(), source.title())
+    text = compose(running, labels, source.outline(), source.title(), tables)
     return replace(
         text,
         warnings=_warnings(pages),

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from indexer.readers.composing import GridCell
 from indexer.readers.pdf.geometry import Box, PageContent, Rule, Word, rows_of
 from indexer.readers.pdf.grids import FoundTable, cell_text, is_inside, with_headers
-from indexer.readers.pdf.lattice import figure_breaks, is_table, keeps_to, without_slivers
+from indexer.readers.pdf.lattice import figure_breaks, figure_strips, is_table, keeps_to, without_slivers
 
 _SNAP = 3.0  # points between rules that are meant as one
 _TOUCH = 3.5
@@ -111,6 +111,8 @@ class _Lattice:
         if wide < 2 or tall < 1 or wide > _MOST_LINES or tall > _MOST_LINES:
             return None
         words = [w for w in self._page.words if is_inside(self.box, w)]
+        if self._add_columns(words):
+            wide = len(self._xs) - 1
         owner = self._owners()
         held = self._held(words, owner)
         if self._add_sides(held) or self._add_rows(owner, held):
@@ -132,6 +134,18 @@ class _Lattice:
             row = min(tall - 1, max(0, bisect_right(self._ys, word.middle) - 1))
             held.setdefault(owner[row * wide + column], []).append(word)
         return held
+
+    def _add_columns(self, words: list[Word]) -> bool:
+        """Parts a drawn column whose lines all hold several figures, one under another."""
+        lines = rows_of(words)
+        found: list[tuple[float, float, float]] = []
+        for left, right in zip(self._xs, self._xs[1:], strict=False):
+            inside = [[w for w in line if left <= (w.x0 + w.x1) / 2 <= right] for line in lines]
+            found += figure_strips([line for line in inside if line], self._ys[0])
+        for at, top, bottom in found:
+            self._xs = sorted([*self._xs, at])
+            self._down.append(Rule(at, top, bottom))
+        return bool(found)
 
     def _add_sides(self, held: dict[int, list[Word]]) -> bool:
         """Draws the sides that a cell over several columns lacks where its words keep to the columns."""

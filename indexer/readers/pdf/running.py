@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from indexer.readers.pdf.geometry import PageContent, Word, rows_of, segments_of
 from indexer.readers.pdf.grids import FoundTable, is_inside
-from indexer.readers.pdf.ruled import ruled_tables
 
 _TOP, _BOTTOM = 0.16, 0.86  # of the page's height: beyond these a running line may stand
 _OUTERMOST = 5  # lines at either end that are looked at
@@ -37,23 +36,20 @@ class _Candidate:
         return tuple(int(n) for n in _NUMBERS.findall(self.text) if len(n) <= 9)
 
 
-def find_running(pages: list[PageContent]) -> Running:
+def find_running(pages: list[PageContent], tables: dict[int, list[FoundTable]]) -> Running:
     """Takes the running lines out of the pages and reads the printed page numbers from them."""
     groups: dict[str, list[_Candidate]] = defaultdict(list)
     for page in pages:
-        for candidate in _candidates(page):
+        for candidate in _candidates(page, tables[page.number]):
             groups[_NUMBERS.sub("#", candidate.text.casefold())].append(candidate)
     running: list[list[_Candidate]] = []
     for group in groups.values():
-        for level in _by_height(group):
-            if _is_running(level, len(pages)):
-                running.append(level)
+        running += [level for level in _by_height(group) if _is_running(level, len(pages))]
     return _taken_out(pages, running)
 
 
-def _candidates(page: PageContent) -> list[_Candidate]:
+def _candidates(page: PageContent, tables: list[FoundTable]) -> list[_Candidate]:
     """The outermost lines of a page; those of a table that goes on are none."""
-    tables: list[FoundTable] = ruled_tables(page) if page.across or page.shaded else []
     words = [w for w in page.words if not w.turned and not any(is_inside(t.box, w) for t in tables)]
     near = [w for w in words if w.middle <= _TOP * page.height or w.middle >= _BOTTOM * page.height]
     rows = rows_of(near)

@@ -106,7 +106,7 @@ class _Run:
         for segment in row:
             parts: list[list[Word]] = [[segment.words[0]]]
             for left, right in zip(segment.words, segment.words[1:], strict=False):
-                at_strip = any(left.x1 <= b + 1 and right.x0 >= a - 1 and left.x1 <= a + 1 for a, b in strips)
+                at_strip = any(min(b, right.x0) > max(a, left.x1) for a, b in strips)
                 if at_strip and right.x0 - left.x1 >= 0.45 * segment.size and right.x0 - left.x1 > 0:
                     parts.append([])
                 parts[-1].append(right)
@@ -127,7 +127,8 @@ class _Run:
         figures = sum(is_number(text) for text in texts) / len(texts)
         several = sum(len(line) >= 2 for line in lines)
         if figures >= 0.3:
-            return several >= 2 and several >= 0.4 * len(lines)
+            filled = sum(last - first + 1 for line in lines for first, last, _ in line) / (wide * len(lines))
+            return several >= (2 if wide >= 3 else 3) and several >= 0.6 * len(lines) and filled >= 0.5
         starts = sum(text[:1].islower() for _, text in cells) / len(cells)
         words = sum(len(text.split()) for _, text in cells) / len(cells)
         edges = self._aligned(lines)
