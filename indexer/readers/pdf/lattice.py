@@ -23,12 +23,12 @@ def figure_breaks(lines: dict[int, list[list[Word]]]) -> list[float]:
     return [(above[0].bottom + below[0].top) / 2 for above, below in zip(key, key[1:], strict=False)]
 
 
-def keeps_to(line: list[Word], places: list[float]) -> bool:
-    """Whether a line's words fill the columns between `places`, none crossing from one to the next."""
+def keeps_to(line: list[Word], places: list[float], slack: float = 1.5) -> bool:
+    """Whether a line's words fill the columns between `places`, none crossing from one to the next by `slack`."""
     columns: list[list[Word]] = [[] for _ in places[1:]]
     for word in line:
         home = next(
-            (n for n, end in enumerate(places[1:]) if word.x1 <= end + 1.5 and word.x0 >= places[n] - 1.5), None
+            (n for n, end in enumerate(places[1:]) if word.x1 <= end + slack and word.x0 >= places[n] - slack), None
         )
         if home is None:
             return False

@@ -9,6 +9,7 @@ from indexer.readers.pdf.grids import FoundTable, is_inside
 
 _TOP, _BOTTOM = 0.16, 0.86  # of the page's height: beyond these a running line may stand
 _OUTERMOST = 5  # lines at either end that are looked at
+_MOSTLY = 0.8
 _SAME_HEIGHT = 8.0
 _NUMBERS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"[-–—|\s]*(?:page|p\.?|pg\.?)?\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?[-–—|\s]*", re.IGNORECASE)
@@ -39,13 +40,24 @@ class _Candidate:
 def find_running(pages: list[PageContent], tables: dict[int, list[FoundTable]]) -> Running:
     """Takes the running lines out of the pages and reads the printed page numbers from them."""
     groups: dict[str, list[_Candidate]] = defaultdict(list)
-    for page in pages:
-        for candidate in _candidates(page, tables[page.number]):
-            groups[_NUMBERS.sub("#", candidate.text.casefold())].append(candidate)
+    candidates = [c for page in pages for c in _candidates(page, tables[page.number])]
+    for candidate in candidates:
+        groups[_NUMBERS.sub("#", candidate.text.casefold())].append(candidate)
     running: list[list[_Candidate]] = []
     for group in groups.values():
         running += [level for level in _by_height(group) if _is_running(level, len(pages))]
+    running += _lone_numbers(candidates, running, _labels(running, pages))
     return _taken_out(pages, running)
+
+
+def _lone_numbers(
+    candidates: list[_Candidate], running: list[list[_Candidate]], labels: dict[int, str]
+) -> list[list[_Candidate]]:
+    """Bare page numbers of pages that differ from the others, as a chapter's first: where they count on."""
+    known = {id(c) for level in running for c in level}
+    shifts = {int(label) - page for page, label in labels.items()}
+    lone = (c for c in candidates if shifts and id(c) not in known and _PAGE_NUMBER.fullmatch(c.text))
+    return [[c] for c in lone if c.numbers and {c.numbers[0] - c.page} == shifts]
 
 
 def _candidates(page: PageContent, tables: list[FoundTable]) -> list[_Candidate]:
@@ -87,14 +99,17 @@ def _is_running(level: list[_Candidate], count: int) -> bool:
     columns = list(zip(*(c.numbers for c in level), strict=False))
     bare = _PAGE_NUMBER.fullmatch(level[0].text) is not None
     counting = [column for column in columns if _counts(column, [c.page for c in level])]
-    return all(len(set(column)) == 1 or column in counting for column in columns) and (bool(counting) or not bare)
+    steady = (max(column.count(n) for n in set(column)) >= _MOSTLY * len(column) for column in columns)
+    return all(same or column in counting for same, column in zip(steady, columns, strict=True)) and (
+        bool(counting) or not bare
+    )
 
 
 def _counts(numbers: tuple[int, ...], pages: list[int]) -> bool:
     """Whether the numbers go up with the pages, for nearly all of them."""
     shifts = [number - page for number, page in zip(numbers, pages, strict=True)]
     common = max(set(shifts), key=shifts.count)
-    return len(shifts) >= 2 and shifts.count(common) >= 0.8 * len(shifts)
+    return len(shifts) >= 2 and shifts.count(common) >= _MOSTLY * len(shifts)
 
 
 def _taken_out(pages: list[PageContent], running: list[list[_Candidate]]) -> Running:
@@ -119,7 +134,7 @@ def _labels(running: list[list[_Candidate]], pages: list[PageContent]) -> dict[i
     for level in running:
         for column in zip(*(c.numbers for c in level), strict=False):
             for number, candidate in zip(column, level, strict=True):
-                if _counts(column, [c.page for c in level]):
+                if len(level) == 1 or _counts(column, [c.page for c in level]):
                     votes[number - candidate.page].add(candidate.page)
     if not votes:
         return {}

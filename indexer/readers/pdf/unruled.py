@@ -7,10 +7,12 @@ from statistics import median
 from indexer.readers.composing import GridCell
 from indexer.readers.pdf.geometry import PageContent, Row, Segment, Word, is_number, segments_of
 from indexer.readers.pdf.grids import FoundTable, cell_text, with_headers
+from indexer.readers.pdf.lattice import keeps_to
 
 _WIDEST_BREAK = 1.9  # line heights of white between two rows of one table
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 _NARROWEST = 0.5  # of the letters' size, a strip between columns
+_FINEST, _MANY_LINES = 0.4, 5
 _MOST_WORDS = 7.0  # in a cell, on average, of a table without figures
 
 
@@ -23,7 +25,9 @@ def unruled_tables(page: PageContent, rows: list[Row]) -> list[tuple[int, int, F
         if end - at >= 2:
             table = _Run(page, rows[at:end]).table()
             if table is not None:
-                found.append((at, end, table))
+                start = _with_head(rows, at, table, found[-1][1] if found else 0)
+                headed = _Run(page, rows[start:end]).table() if start < at else None
+                found.append((at, end, table) if headed is None else (start, end, headed))
                 at = end
                 continue
         at += 1 if end - at < 2 else end - at
@@ -50,6 +54,16 @@ def _run(rows: list[Row], at: int) -> int:
     while last < end and _carries_on(rows[last], rows[last - 1]):
         last += 1
     return last
+
+
+def _with_head(rows: list[Row], at: int, table: FoundTable, free: int) -> int:
+    """The line above a table too where its words stand over the columns, closer than cells do."""
+    if at <= free or len(rows[at - 1]) != 1:
+        return at
+    head = rows[at - 1][0]
+    gap = min(s.top for s in rows[at]) - head.bottom
+    fits = keeps_to(list(head.words), [*table.columns[1:], table.box[2] + 2 * head.size], 3.0)
+    return at - 1 if fits and gap <= head.size and head.x1 <= table.box[2] + 2 * head.size else at
 
 
 def _is_leader(row: Row) -> bool:
@@ -92,12 +106,11 @@ class _Run:
         most = max(len(row) for row in self.rows)
         full = [row for row in self.rows if len(row) >= max(2, 0.6 * most)]
         size = median(s.size for row in full for s in row)
-        edges: list[tuple[float, float]] = sorted((s.x0, s.x1) for row in full for s in row)
-        strips, reach = [], edges[0][1]
-        for x0, x1 in edges[1:]:
-            if x0 - reach >= _NARROWEST * size:
-                strips.append((reach, x0))
-            reach = max(reach, x1)
+        strips = _white([(s.x0, s.x1) for row in full for s in row], _NARROWEST * size)
+        if len(full) >= _MANY_LINES:
+            # Over many lines a strip narrower than the usual one is no chance either.
+            finer = _white([(w.x0, w.x1) for row in full for s in row for w in s.words], _FINEST * size)
+            strips = finer if len(finer) > len(strips) else strips
         return strips
 
     def _placed(self, row: Row, strips: list[tuple[float, float]]) -> list[tuple[int, int, list[Word]]]:
@@ -204,6 +217,16 @@ class _Run:
                 if heights[number] - 2.5 <= rule.at <= tops[number + 1] + 2.5 and covers >= 0.6 * (right - left):
                     return number + 1
         return 0
+
+
+def _white(edges: list[tuple[float, float]], least: float) -> list[tuple[float, float]]:
+    edges.sort()
+    strips, reach = [], edges[0][1]
+    for x0, x1 in edges[1:]:
+        if x0 - reach >= least:
+            strips.append((reach, x0))
+        reach = max(reach, x1)
+    return strips
 
 
 def _text(part: list[Word]) -> str:
