@@ -158,7 +158,9 @@ class Flow:
         return not self._is_full(last, line) or _MAY_PRECEDE_ITEM.search(last.text) is not None or line.x0 > last.x0 + 3
 
     def _is_full(self, last: Line, line: Line) -> bool:
-        return last.x1 + line.first_width + 0.9 * last.size > last.right
+        # A sentence that is not at its end leaves more doubt for a ragged edge than for a new paragraph.
+        slack = 0.9 if last.text.rstrip().endswith(_ENDS) else 2.5
+        return last.x1 + line.first_width + slack * last.size > last.right
 
     def _carried(self, line: Line) -> FlowBlock | None:
         """The paragraph, broken off at the end of a column or page, that the line carries on."""
@@ -236,7 +238,7 @@ class Flow:
             if block.table is not None:
                 same = len(block.table.columns) == len(table.columns) and block.last_page == page - 1
                 places = zip(block.table.columns, table.columns, strict=False)
-                if not same or any(abs(a - b) > 8 for a, b in places):
+                if not same or any(abs(a - b) > (8 if table.ruled else 30) for a, b in places):
                     return None
                 headed = table.header_rows
                 top = [row for _, row in block.rows[:6]]

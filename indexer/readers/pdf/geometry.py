@@ -8,7 +8,7 @@ from statistics import median
 Box = tuple[float, float, float, float]  # left, top, right, bottom
 _FIGURES_GAP = 0.5
 _NUMBER = re.compile(
-    r"[(\[<>≤≥~]?[£$€¥+\-–−]{0,2}\d[\d,. /:]*(?:%|k|m|bn|st|nd|rd|th|p)?[)\]*†]?|[-–—]|n/?a", re.IGNORECASE
+    r"[(\[<>≤≥~]?[£$€¥+\-–−]{0,2}\d(?:[\d,. /:]*\d)?(?:%|k|m|bn|st|nd|rd|th|p)?[)\]*†]?|[-–—]|n/?a", re.IGNORECASE
 )
 
 

@@ -1,7 +1,8 @@
 """Reading order of one page: columns one after another, full-width lines and tables between them."""
 
 import re
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from indexer.readers.pdf.geometry import PageContent, Row, Segment, is_number, rows_of
@@ -10,6 +11,7 @@ from indexer.readers.pdf.unruled import lines_in, unruled_tables
 
 _DEEPEST = 5
 _BIN = 2.0
+_ABOUT = 6  # lines above and below that tell where a line's text ends on the right
 _NARROWEST_GUTTER = 7.0
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}\s*\d+$|(?:\s·){4,}")
 _ENTRY = re.compile(r".*\D[\s.…_]*\b(?:\d{1,3}|[ivxl]{1,6})$", re.IGNORECASE)
@@ -120,7 +122,12 @@ def _gutters(units: list[Unit]) -> list[float]:
     for _, place in sorted(v for v in valleys if v[0] <= limit):
         if all(abs(place - other) > 4 for other in kept):
             kept.append(place)
-    return kept[:8]
+    edges = Counter(round(_sides(u)[0] / 2) * 2 for u in units if _sides(u)[0] > left + 20)
+    for edge, times in edges.most_common(6):
+        # The left edge of a column, however many full-width lines stand over it.
+        if times >= 3 and all(abs(edge - 3 - other) > 4 for other in kept[:8]):
+            kept.append(edge - 3.0)
+    return kept[:14]
 
 
 def _bands(units: list[Unit], gutter: float) -> list[tuple[float, float]]:
@@ -128,6 +135,7 @@ def _bands(units: list[Unit], gutter: float) -> list[tuple[float, float]]:
     crossing = sorted(
         (_sides(u)[1], _sides(u)[3]) for u in units if _sides(u)[0] < gutter - 1 and _sides(u)[2] > gutter + 1
     )
+    crossing = sorted([*crossing, *_tabular(units, gutter)])
     top = min(_sides(u)[1] for u in units) - 1
     bottom = max(_sides(u)[3] for u in units) + 1
     free: list[tuple[float, float]] = []
@@ -143,6 +151,32 @@ def _bands(units: list[Unit], gutter: float) -> list[tuple[float, float]]:
         if _are_columns(left, right):
             bands.append((low, high))
     return bands
+
+
+def _tabular(units: list[Unit], gutter: float) -> list[tuple[float, float]]:
+    """The heights of rows that have words on one side of the gutter and figures only on the other."""
+    rows: dict[int, tuple[list[Segment], list[Segment]]] = {}
+    segments = sorted((u for u in units if isinstance(u, Segment)), key=lambda s: s.middle)
+    number, height = 0, -100.0
+    for segment in segments:
+        if segment.middle - height > 0.35 * segment.size:
+            number, height = number + 1, segment.middle
+        rows.setdefault(number, ([], []))[segment.x0 >= gutter - 1].append(segment)
+    found = []
+    for left, right in rows.values():
+        if left and right and any(all(is_number(s.text) for s in side) for side in (left, right)):
+            both = [*left, *right]
+            found.append((min(s.top for s in both), max(s.bottom for s in both)))
+    near = [
+        (low, high)
+        for n, (low, high) in enumerate(found)
+        if any(0 <= n + k < len(found) and abs(found[n + k][0] - low) < 3 * (high - low) for k in (-1, 1))
+    ]
+    # What stands between two such rows belongs to them.
+    return [
+        (low, near[n + 1][0] if n + 1 < len(near) and near[n + 1][0] - high < 3 * (high - low) else high)
+        for n, (low, high) in enumerate(near)
+    ]
 
 
 def _are_columns(left: list[Unit], right: list[Unit]) -> bool:
@@ -191,7 +225,19 @@ def _region(page: PageContent, units: list[Unit], number: int) -> list[Line | Fo
         above = [row for row in rows if row[0].middle < table.box[1]]
         rows = rows[len(above) :]
         items += [*_lines(page, above, edges, number), table]
-    return items + _lines(page, rows, edges, number)
+    return _with_own_edge([*items, *_lines(page, rows, edges, number)])
+
+
+def _with_own_edge(items: list[Line | FoundTable]) -> list[Line | FoundTable]:
+    """Each line with the right edge of the text about it, which may be set narrower than the region."""
+    lines = [item for item in items if isinstance(item, Line)]
+    own: dict[int, float] = {}
+    for number, line in enumerate(lines):
+        near = [o.x1 for o in lines[max(0, number - _ABOUT) : number + _ABOUT + 1] if abs(o.size - line.size) < 0.6]
+        edge = max(near)
+        if sum(x >= edge - 4 * line.size for x in near) >= 4:
+            own[id(line)] = edge
+    return [replace(item, right=own.get(id(item), item.right)) if isinstance(item, Line) else item for item in items]
 
 
 def _edges(rows: list[Row]) -> tuple[float, float]:
