@@ -123,11 +123,12 @@ def _gutters(units: list[Unit]) -> list[float]:
         if all(abs(place - other) > 4 for other in kept):
             kept.append(place)
     edges = Counter(round(_sides(u)[0] / 2) * 2 for u in units if _sides(u)[0] > left + 20)
-    for edge, times in edges.most_common(6):
-        # The left edge of a column, however many full-width lines stand over it.
-        if times >= 3 and all(abs(edge - 3 - other) > 4 for other in kept[:8]):
+    # The left edges of columns, however many full-width lines stand over them and however few lines they hold.
+    kept = kept[:8]
+    for edge, _ in edges.most_common(8):
+        if all(abs(edge - 3 - other) > 4 for other in kept):
             kept.append(edge - 3.0)
-    return kept[:14]
+    return kept
 
 
 def _bands(units: list[Unit], gutter: float) -> list[tuple[float, float]]:

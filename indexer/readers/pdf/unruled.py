@@ -254,6 +254,12 @@ _MARKER = re.compile(
 
 
 def _with_marker(row: Row) -> Row:
-    if len(row) >= 2 and _MARKER.fullmatch(row[0].text) and row[1].text[:1].isalpha():
-        return [Segment(row[0].words + row[1].words), *row[2:]]
-    return row
+    joined: Row = []
+    for segment in row:
+        sign = joined[-1] if joined else None
+        near = sign is not None and segment.x0 - sign.x1 <= 4 * segment.size
+        if sign is not None and near and _MARKER.fullmatch(sign.text) and segment.text[:1].isalpha():
+            joined[-1] = Segment(sign.words + segment.words)
+        else:
+            joined.append(segment)
+    return joined
