@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from indexer.errors import UnreadableFileError
 from indexer.readers.pdf import ocr
@@ -37,8 +38,8 @@ def read_pdf(data: bytes, password: str | None = None, *, use_ocr: bool = True) 
     """
     if b"%PDF" not in data[:_MAGIC_WITHIN]:
         raise UnreadableFileError("is not a PDF file although its name says so")
-    source = PdfSource(data, password)
-    with _opened(data, source.password) as file:
+    with _opened(data, password) as (file, opened_by):
+        source = PdfSource(data, opened_by)
         count = len(file)
         if count == 0:
             raise UnreadableFileError("is a PDF file without pages")
@@ -58,13 +59,22 @@ def read_pdf(data: bytes, password: str | None = None, *, use_ocr: bool = True) 
 
 
 @contextmanager
-def _opened(data: bytes, password: str | None) -> Iterator[pdfium.PdfDocument]:
+def _opened(data: bytes, password: str | None) -> Iterator[tuple[pdfium.PdfDocument, str]]:
+    """The file, and the password that opened it: none, else the given one."""
+    file = None
+    for tried in ("", password or ""):
+        try:
+            file = pdfium.PdfDocument(data, password=tried)
+            break
+        except pdfium.PdfiumError as error:
+            if getattr(error, "err_code", None) != raw.FPDF_ERR_PASSWORD:
+                raise UnreadableFileError(f"is damaged or not a proper PDF file ({error})") from error
+    if file is None and password:
+        raise UnreadableFileError("is encrypted and the password in the catalogue does not open it")
+    if file is None:
+        raise UnreadableFileError("is encrypted and needs a password: give it in the catalogue")
     try:
-        file = pdfium.PdfDocument(data, password=password)
-    except pdfium.PdfiumError as error:
-        raise UnreadableFileError(f"is damaged or not a proper PDF file ({error})") from error
-    try:
-        yield file
+        yield file, tried
     finally:
         file.close()
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pypdf import PasswordType, PdfReader
 from pypdf.generic import DictionaryObject
 
-from indexer.errors import UnreadableFileError
 from indexer.readers.composing import fold, sensible_title, storable
 from indexer.readers.pdf.geometry import Box
 
@@ -17,6 +16,7 @@ _DEEPEST = 12
 _MOST_FIELDS = 5000
 _CHECKED = "☒"
 
+logger = logging.getLogger(__name__)
 # pypdf tells of each oddity it mended; on a terminal that would tear the progress bar, and no user can act on it.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
 
@@ -33,28 +33,14 @@ class FieldValue:
 class PdfSource:
     """A file opened by pypdf; all that it is asked for is optional, so that damage to it never costs the text."""
 
-    def __init__(self, data: bytes, password: str | None) -> None:
+    def __init__(self, data: bytes, password: str) -> None:
+        self._reader: PdfReader | None = None
         try:
-            self._reader: PdfReader | None = PdfReader(io.BytesIO(data), strict=False)
-            encrypted = self._reader.is_encrypted
-        except Exception:  # what pypdf cannot open PDFium may
-            self._reader, encrypted = None, False
-        self.password = self._open(password) if encrypted else None
-
-    def _open(self, password: str | None) -> str:
-        """The password that opens the file: none, else the given one."""
-        for tried in ("", password):
-            if tried is not None and self._decrypts(tried):
-                return tried
-        if password is None:
-            raise UnreadableFileError("is encrypted and needs a password: give it in the catalogue")
-        raise UnreadableFileError("is encrypted and the password in the catalogue does not open it")
-
-    def _decrypts(self, password: str) -> bool:
-        try:
-            return self._reader is not None and self._reader.decrypt(password) != PasswordType.NOT_DECRYPTED
-        except Exception:  # a kind of encryption that pypdf does not know
-            return False
+            reader = PdfReader(io.BytesIO(data), strict=False)
+            if not reader.is_encrypted or reader.decrypt(password) != PasswordType.NOT_DECRYPTED:
+                self._reader = reader
+        except Exception:  # PDFium opened it; what pypdf cannot open tells nothing more
+            logger.debug("pypdf cannot open the file", exc_info=True)
 
     def title(self) -> str | None:
         """The title field, where it is a title."""
