@@ -22,7 +22,14 @@ HOMES = {
     "sentence_transformers": {"indexer/encoder.py"},
     "torch": {"indexer/encoder.py"},
     "llama_index": {"indexer/nodes.py", "service/llamaindex.py", "eval/plain.py"},
-    "pypdf": {"indexer/readers/pdf.py"},
+    "pypdf": {"indexer/readers/pdf/source.py"},
+    "pypdfium2": {
+        "indexer/readers/pdf/glyphs.py",
+        "indexer/readers/pdf/ocr.py",
+        "indexer/readers/pdf/paths.py",
+        "indexer/readers/pdf/reading.py",
+    },
+    "pytesseract": {"indexer/readers/pdf/ocr.py"},
     "sqlite3": {"indexer/database.py"},
 }
 # Settings, HTTP and the command line; inside the house travel frozen dataclasses.

@@ -1,9 +1,10 @@
 """Puts the blocks of a file's pages together in one text."""
 
 from indexer.readers.composing import Composer, PageTurn
-from indexer.readers.pdf.flow import Flow, FlowBlock, line_pitch, set_levels
-from indexer.readers.pdf.hyphens import Hyphens
+from indexer.readers.pdf.blocks import FlowBlock, line_pitch, set_levels
+from indexer.readers.pdf.flow import Flow
 from indexer.readers.pdf.grids import FoundTable
+from indexer.readers.pdf.hyphens import Hyphens
 from indexer.readers.pdf.layout import Line, reading_order
 from indexer.readers.pdf.running import Running
 from indexer.readers.pdf.styles import Styles

@@ -2,48 +2,22 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from itertools import pairwise
-from statistics import median
 
 from indexer.readers.composing import GridCell
+from indexer.readers.pdf.blocks import FlowBlock
+from indexer.readers.pdf.continuing import repeated_rows, widened
 from indexer.readers.pdf.grids import FoundTable
 from indexer.readers.pdf.hyphens import Hyphens
 from indexer.readers.pdf.layout import Line
-from indexer.readers.pdf.styles import Look, Styles, begins_clause, levels, list_sign
+from indexer.readers.pdf.styles import Styles, begins_clause, list_sign
 from indexer.types import MarkKind
 
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”", "!”")
 _MAY_PRECEDE_ITEM = re.compile(r"(?:[.!?:;,]|\b(?:and|or))['\"”’)]*\s*$")
+_CONTINUED = re.compile(r"\b(?:continued|cont['’]?d)\b", re.IGNORECASE)
+_LONGEST_CONTINUED = 120
 _MOST_BETWEEN = 6  # figures, tables and notes that may stand within one paragraph
 _LONGEST_HEADING = 220
-
-
-@dataclass(slots=True)
-class FlowBlock:
-    """A block in the making. `pieces` are its words by page; `rows` those of a table with theirs."""
-
-    kind: MarkKind
-    last: Line | None = None
-    pieces: list[tuple[int, str]] = field(default_factory=list)
-    rows: list[tuple[int, tuple[GridCell, ...]]] = field(default_factory=list)
-    table: FoundTable | None = None
-    level: int = 0
-    look: Look | None = None
-    indent: float = 0.0
-    lines: int = 0
-
-    @property
-    def first_page(self) -> int:
-        return self.rows[0][0] if self.table is not None else self.pieces[0][0]
-
-    @property
-    def last_page(self) -> int:
-        return self.rows[-1][0] if self.table is not None else self.pieces[-1][0]
-
-    @property
-    def text(self) -> str:
-        return "".join(words for _, words in self.pieces)
 
 
 class Flow:
@@ -60,6 +34,8 @@ class Flow:
             if isinstance(item, FoundTable):
                 self._table(page, item, first)
                 first = False
+            elif first and _CONTINUED.search(item.text) and len(item.text) <= _LONGEST_CONTINUED:
+                self._begin("boilerplate", item, item.text)
             else:
                 self._line(item)
                 first = first and item.kind == "aside"
@@ -216,11 +192,13 @@ class Flow:
         return True
 
     def _table(self, page: int, table: FoundTable, first: bool) -> None:
-        rows = [(page, row) for row in table.grid]
         earlier = self._goes_over(page, table) if first else None
+        if earlier is not None and earlier.table is not None:
+            table = widened(table, earlier.table) or table
+        rows = [(page, row) for row in table.grid]
         if earlier is not None:
             top = [row for _, row in earlier.rows[:6]]
-            repeated = _repeated(top, table)
+            repeated = repeated_rows(top, table)
             if repeated:
                 headed = [tuple(GridCell(c.text, True, c.rows, c.columns) for c in row) for row in top[:repeated]]
                 earlier.rows[:repeated] = [
@@ -236,60 +214,11 @@ class Flow:
         """The table at the end of the page before that this one carries on."""
         for block in reversed(self.blocks[-_MOST_BETWEEN:]):
             if block.table is not None:
-                same = len(block.table.columns) == len(table.columns) and block.last_page == page - 1
-                places = zip(block.table.columns, table.columns, strict=False)
-                if not same or any(abs(a - b) > (8 if table.ruled else 30) for a, b in places):
+                if block.last_page != page - 1 or widened(table, block.table) is None:
                     return None
                 headed = table.header_rows
                 top = [row for _, row in block.rows[:6]]
-                return block if not headed or _repeated(top, table) else None
+                return block if not headed or repeated_rows(top, table) else None
             if block.kind != "boilerplate":
                 return None
         return None
-
-
-def _repeated(top: list[tuple[GridCell, ...]], table: FoundTable) -> int:
-    """How many rows at a table's top say what the earlier one's first rows say."""
-    count = 0
-    for mine, theirs in zip(table.grid, top, strict=False):
-        if [c.text for c in mine] != [c.text for c in theirs]:
-            break
-        count += 1
-    return count
-
-
-def set_levels(blocks: list[FlowBlock]) -> None:
-    """Levels of headings by their looks, and of list items by how far they are set in."""
-    headings = [b for b in blocks if b.kind == "heading" and b.look is not None]
-    for block, level in zip(headings, levels((b.look, b.text) for b in headings if b.look is not None), strict=True):
-        block.level = level
-    stack: list[float] = []
-    for block in blocks:
-        if block.kind != "list_item":
-            if block.kind in ("heading", "paragraph"):
-                stack = []
-            continue
-        while stack and block.indent < stack[-1] - 3:
-            stack.pop()
-        if not stack or block.indent > stack[-1] + 3:
-            stack.append(block.indent)
-        block.level = len(stack) - 1
-
-
-def line_pitch(lines: list[Line]) -> float:
-    """The usual white between two lines of running text, in letters' sizes."""
-    gaps = [
-        (b.top - a.bottom) / b.size
-        for a, b in pairwise(lines)
-        if a.page == b.page
-        and a.region == b.region
-        and abs(a.size - b.size) < 0.6
-        and -0.3 < (b.top - a.bottom) / b.size < 1.2
-    ]
-    return min(0.9, _common(gaps)) if gaps else 0.25
-
-
-def _common(gaps: list[float]) -> float:
-    rounded = [round(gap * 10) / 10 for gap in gaps]
-    most = max(set(rounded), key=rounded.count)
-    return median(gap for gap in gaps if abs(gap - most) <= 0.1)

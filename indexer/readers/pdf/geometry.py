@@ -42,7 +42,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class PageContent:
-    """One page as drawn. `pictures` is how much of it pictures cover, from 0 to 1; `draws` whether it shows anything."""
+    """One page as drawn. `pictures` is the share of it that pictures cover; `draws` is whether it shows anything."""
 
     number: int
     width: float

@@ -1,5 +1,7 @@
 """What the words in a drawn grid tell of it: rows without rules, columns without sides, frames that are no table."""
 
+import itertools
+
 from indexer.readers.composing import GridCell
 from indexer.readers.pdf.geometry import Word, is_number
 
@@ -20,7 +22,7 @@ def figure_breaks(lines: dict[int, list[list[Word]]]) -> list[float]:
     if not figures or even < 0.7 * len(filled) or (len(figures) < 2 and most < 3):
         return []
     key = figures[0]
-    return [(above[0].bottom + below[0].top) / 2 for above, below in zip(key, key[1:], strict=False)]
+    return [(above[0].bottom + below[0].top) / 2 for above, below in itertools.pairwise(key)]
 
 
 def keeps_to(line: list[Word], places: list[float], slack: float = 1.5) -> bool:
@@ -36,7 +38,7 @@ def keeps_to(line: list[Word], places: list[float], slack: float = 1.5) -> bool:
     filled = [column for column in columns if column]
     if len(filled) < max(2, 0.8 * len(columns)):
         return False
-    gaps = [right[0].x0 - left[-1].x1 for left, right in zip(filled, filled[1:], strict=False)]
+    gaps = [right[0].x0 - left[-1].x1 for left, right in itertools.pairwise(filled)]
     return all(gap >= 0.5 * line[0].size for gap in gaps)
 
 

@@ -1,6 +1,7 @@
 """Rules and shaded areas from the paths that a page draws."""
 
 import ctypes
+import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -67,9 +68,10 @@ def drawing_of(page: pdfium.PdfPage, seen: Callable[[float, float, float, float]
 
 def _objects(page: pdfium.PdfPage) -> Iterator[tuple[object, Matrix]]:
     """Every object, those of nested forms too, with the matrix that places it."""
-    waiting: list[tuple[object, Matrix, int]] = []
-    for index in reversed(range(min(raw.FPDFPage_CountObjects(page), _MOST_OBJECTS))):
-        waiting.append((raw.FPDFPage_GetObject(page, index), _UNIT, 0))
+    count = min(raw.FPDFPage_CountObjects(page), _MOST_OBJECTS)
+    waiting: list[tuple[object, Matrix, int]] = [
+        (raw.FPDFPage_GetObject(page, index), _UNIT, 0) for index in reversed(range(count))
+    ]
     given = 0
     while waiting and given < _MOST_OBJECTS:
         handle, matrix, depth = waiting.pop()
@@ -80,8 +82,10 @@ def _objects(page: pdfium.PdfPage) -> Iterator[tuple[object, Matrix]]:
             own = raw.FS_MATRIX()
             raw.FPDFPageObj_GetMatrix(handle, own)
             inner = _times((own.a, own.b, own.c, own.d, own.e, own.f), matrix)
-            for index in reversed(range(min(raw.FPDFFormObj_CountObjects(handle), _MOST_OBJECTS))):
-                waiting.append((raw.FPDFFormObj_GetObject(handle, index), inner, depth + 1))
+            count = min(raw.FPDFFormObj_CountObjects(handle), _MOST_OBJECTS)
+            waiting += [
+                (raw.FPDFFormObj_GetObject(handle, index), inner, depth + 1) for index in reversed(range(count))
+            ]
 
 
 def _path(handle: object, matrix: Matrix, seen: Callable[..., Box], drawing: Drawing) -> None:
@@ -100,7 +104,7 @@ def _path(handle: object, matrix: Matrix, seen: Callable[..., Box], drawing: Dra
     inked = filled and not _is_white(handle)
     for points in _subpaths(handle, count, placed):
         if stroked.value:
-            for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+            for (x0, y0), (x1, y1) in itertools.pairwise(points):
                 drawing.line(*seen(x0, y0, x1, y1))
         if inked and _is_rectangle(points):
             xs, ys = [p[0] for p in points], [p[1] for p in points]

@@ -6,19 +6,16 @@ from indexer.readers.composing import GridCell
 from indexer.readers.pdf.geometry import Box, PageContent, Rule, Word, rows_of
 from indexer.readers.pdf.grids import FoundTable, cell_text, is_inside, with_headers
 from indexer.readers.pdf.lattice import figure_breaks, figure_strips, is_table, keeps_to, without_slivers
+from indexer.readers.pdf.rules import connected, places, rules_of, sides
 
-_SNAP = 3.0  # points between rules that are meant as one
-_TOUCH = 3.5
-_COVERED = 0.6  # of a cell's side must be drawn to part it from its neighbour
-_MOST_RULES = 6000
 _MOST_LINES = 400
 
 
 def ruled_tables(page: PageContent) -> list[FoundTable]:
     """The page's tables that rules or shaded cells draw, from the top."""
-    across, down = _rules(page)
+    across, down = rules_of(page)
     found = []
-    for own_across, own_down in _connected(across, down):
+    for own_across, own_down in connected(across, down):
         table = _Lattice(page, own_across, own_down).table()
         if table is not None:
             found.append(table)
@@ -34,75 +31,13 @@ def _outermost(tables: list[FoundTable]) -> list[FoundTable]:
     return kept
 
 
-def _rules(page: PageContent) -> tuple[list[Rule], list[Rule]]:
-    """Rules, and the sides of shaded cells, those on one line put together."""
-    across, down = list(page.across), list(page.down)
-    for x0, top, x1, bottom in page.shaded:
-        if bottom - top < 0.6 * page.height:
-            across += [Rule(top, x0, x1), Rule(bottom, x0, x1)]
-            down += [Rule(x0, top, bottom), Rule(x1, top, bottom)]
-    return _joined(across), _joined(down)
-
-
-def _joined(rules: list[Rule]) -> list[Rule]:
-    joined: list[Rule] = []
-    group: list[Rule] = []
-    for rule in sorted(rules, key=lambda r: r.at):
-        if group and rule.at - group[0].at > _SNAP:
-            joined += _runs(group)
-            group = []
-        group.append(rule)
-    joined += _runs(group)
-    return joined[:_MOST_RULES]
-
-
-def _runs(group: list[Rule]) -> list[Rule]:
-    runs: list[Rule] = []
-    if not group:
-        return runs
-    at = sum(r.at for r in group) / len(group)
-    for rule in sorted(group, key=lambda r: r.low):
-        if runs and rule.low <= runs[-1].high + _SNAP:
-            runs[-1] = Rule(at, runs[-1].low, max(runs[-1].high, rule.high))
-        else:
-            runs.append(Rule(at, rule.low, rule.high))
-    return [run for run in runs if run.high - run.low >= 6]
-
-
-def _connected(across: list[Rule], down: list[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
-    """Groups of rules that cross or touch."""
-    parent = list(range(len(across) + len(down)))
-
-    def root(number: int) -> int:
-        while parent[number] != number:
-            parent[number] = parent[parent[number]]
-            number = parent[number]
-        return number
-
-    for i, level in enumerate(across):
-        for j, upright in enumerate(down, len(across)):
-            if (
-                level.low - _TOUCH <= upright.at <= level.high + _TOUCH
-                and upright.low - _TOUCH <= level.at <= upright.high + _TOUCH
-            ):
-                parent[root(i)] = root(j)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for number in range(len(parent)):
-        group = groups.setdefault(root(number), ([], []))
-        if number < len(across):
-            group[0].append(across[number])
-        else:
-            group[1].append(down[number - len(across)])
-    return [g for g in groups.values() if len(g[0]) >= 2 and len(g[1]) >= 1]
-
-
 class _Lattice:
     """One group of crossing rules and the words within it."""
 
     def __init__(self, page: PageContent, across: list[Rule], down: list[Rule]) -> None:
         self._across, self._down, self._page = across, down, page
-        self._xs = _places([r.at for r in down], min(r.low for r in across), max(r.high for r in across))
-        self._ys = _places([r.at for r in across], min(r.low for r in down), max(r.high for r in down))
+        self._xs = places([r.at for r in down], min(r.low for r in across), max(r.high for r in across))
+        self._ys = places([r.at for r in across], min(r.low for r in down), max(r.high for r in down))
         self.box: Box = (self._xs[0], self._ys[0], self._xs[-1], self._ys[-1])
 
     def table(self) -> FoundTable | None:
@@ -197,8 +132,8 @@ class _Lattice:
     def _owners(self) -> list[int]:
         """For each place of the grid the first place of the merged cell that it belongs to."""
         wide, tall = len(self._xs) - 1, len(self._ys) - 1
-        right = _sides(self._down, self._xs, self._ys)
-        below = _sides(self._across, self._ys, self._xs)
+        right = sides(self._down, self._xs, self._ys)
+        below = sides(self._across, self._ys, self._xs)
         owner = list(range(wide * tall))
         taken = [False] * (wide * tall)
         for row in range(tall):
@@ -267,27 +202,3 @@ class _Lattice:
 
         second = (self._ys[-3] + self._ys[-2]) / 2
         return shade(middle) >= 0.6 > max(shade(last), shade(second) if row < len(self._ys) - 3 else 0.0)
-
-
-def _places(at: list[float], low: float, high: float) -> list[float]:
-    """Where the grid's lines stand, open sides included."""
-    places: list[float] = []
-    for place in sorted(at):
-        if not places or place - places[-1] > _SNAP:
-            places.append(place)
-    if places[0] - low > 8:
-        places.insert(0, low)
-    if high - places[-1] > 8:
-        places.append(high)
-    return places
-
-
-def _sides(rules: list[Rule], places: list[float], along: list[float]) -> list[list[bool]]:
-    """For each place the stretches between `along` at which a rule is drawn."""
-    drawn = [[0.0] * (len(along) - 1) for _ in places]
-    for rule in rules:
-        near = [n for n, place in enumerate(places) if abs(place - rule.at) <= _SNAP]
-        for number in near:
-            for k in range(len(along) - 1):
-                drawn[number][k] += max(0.0, min(rule.high, along[k + 1]) - max(rule.low, along[k]))
-    return [[d >= _COVERED * (along[k + 1] - along[k]) for k, d in enumerate(row)] for row in drawn]

@@ -9,6 +9,7 @@ from indexer.readers.pdf.grids import FoundTable, is_inside
 
 _TOP, _BOTTOM = 0.16, 0.86  # of the page's height: beyond these a running line may stand
 _OUTERMOST = 5  # lines at either end that are looked at
+_LONGEST_ON_TWO = 90  # two pages may show the same small print
 _MOSTLY = 0.8
 _SAME_HEIGHT = 8.0
 _NUMBERS = re.compile(r"\d+")
@@ -47,7 +48,9 @@ def find_running(pages: list[PageContent], tables: dict[int, list[FoundTable]]) 
     for group in groups.values():
         running += [level for level in _by_height(group) if _is_running(level, len(pages))]
     running += _lone_numbers(candidates, running, _labels(running, pages))
-    return _taken_out(pages, running)
+    found = _taken_out(pages, running)
+    # Pages that say the same and nothing else have no running lines.
+    return found if any(page.words for page in found.pages) else Running(pages, {}, found.labels)
 
 
 def _lone_numbers(
@@ -94,7 +97,7 @@ def _is_running(level: list[_Candidate], count: int) -> bool:
     if all(_NAMED_NUMBER.fullmatch(c.text) for c in level):
         return True
     pages = {c.page for c in level}
-    if len(pages) < 2 or (len(pages) == 2 and count > 4):
+    if len(pages) < 2 or (len(pages) == 2 and (count > 4 or len(level[0].text) > _LONGEST_ON_TWO)):
         return False
     columns = list(zip(*(c.numbers for c in level), strict=False))
     bare = _PAGE_NUMBER.fullmatch(level[0].text) is not None

@@ -2,7 +2,7 @@
 
 import io
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from pypdf import PasswordType, PdfReader
@@ -67,15 +67,16 @@ class PdfSource:
         """The words of the outline's entries, folded and in lower case."""
         titles: set[str] = set()
         try:
-            waiting = [(self._reader.outline if self._reader else [], 0)]
+            first: Sequence[object] = self._reader.outline if self._reader else []
+            waiting = [(first, 0)]
             while waiting and len(titles) < _MOST_ENTRIES:
                 entries, depth = waiting.pop()
                 for entry in entries:
                     if isinstance(entry, list):
                         if depth < _DEEPEST:
                             waiting.append((entry, depth + 1))
-                    elif entry.title:
-                        titles.add(fold(storable(str(entry.title))).casefold())
+                    elif title := getattr(entry, "title", None):
+                        titles.add(fold(storable(str(title))).casefold())
         except Exception:
             return frozenset()
         return frozenset(titles)

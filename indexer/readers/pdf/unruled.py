@@ -18,7 +18,7 @@ _MOST_WORDS = 7.0  # in a cell, on average, of a table without figures
 
 def unruled_tables(page: PageContent, rows: list[Row]) -> list[tuple[int, int, FoundTable]]:
     """The tables among the lines of one column, each with its first line's number and the one after its last."""
-    found = []
+    found: list[tuple[int, int, FoundTable]] = []
     at = 0
     while at < len(rows):
         end = _run(rows, at)
@@ -189,6 +189,8 @@ class _Run:
         gap: float,
         middle: float | None,
     ) -> bool:
+        if self._is_head_carried_on(line, group, gap):
+            return True
         if middle is not None and gap > middle:
             return False
         texts = [_text(part) for _, _, part in line]
@@ -204,6 +206,17 @@ class _Run:
         if middle is not None and len(own) < len(filled):
             return True
         return len(own) < len(filled) and all(text[:1].islower() or text[:1] in "(&" for text in texts)
+
+    @staticmethod
+    def _is_head_carried_on(
+        line: list[tuple[int, int, list[Word]]], group: list[list[tuple[int, int, list[Word]]]], gap: float
+    ) -> bool:
+        """A bold line close under bold column titles that carries some of them on."""
+        words = [w for _, _, part in [*line, *(p for row in group for p in row)] for w in part]
+        if gap > 0.4 * words[0].size or not all(w.bold for w in words):
+            return False
+        filled = {first for row in group for first, last, _ in row if first == last}
+        return len(filled) == sum(len(row) for row in group[:1]) >= 2 and {first for first, _, _ in line} <= filled
 
     def _above_first_rule(self, groups: list[list[list[tuple[int, int, list[Word]]]]]) -> int:
         """How many rows stand above the first rule that lies under the table's top."""
@@ -240,6 +253,8 @@ def _cells(group: list[list[tuple[int, int, list[Word]]]], wide: int) -> list[Gr
         for first, last, part in line:
             held.setdefault(first, []).extend(part)
             reach[first] = max(reach.get(first, 1), last - first + 1)
+    # A piece that leans over a place that has words of its own spans nothing.
+    reach = {c: min(n, next((k - c for k in sorted(held) if k > c), n)) for c, n in reach.items()}
     return [GridCell(cell_text(held.get(c, [])), False, 1, reach.get(c, 1)) for c in range(wide)]
 
 
