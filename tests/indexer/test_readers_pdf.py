@@ -128,7 +128,9 @@ def test_headings_have_levels_by_their_size(tmp_path: Path) -> None:
             canvas.drawString(60, 720 - 90 * number, f"{number + 1} {name}")
             canvas.setFont("Helvetica", 10)
             for line in range(4):
-                canvas.drawString(60, 700 - 90 * number - 13 * line, "The council reported its results to the panel in May")
+                canvas.drawString(
+                    60, 700 - 90 * number - 13 * line, "The council reported its results to the panel in May"
+                )
 
     source = read_bytes(tmp_path, "a.pdf", drawn(page))
     assert marked(source, "heading") == [(1, "Annual report"), (2, "1 Placements"), (2, "2 Health")]

@@ -1,10 +1,12 @@
 """Columns of a page: white strips with running text on both sides, however full-width lines part them."""
 
+from bisect import bisect_left
 from collections import Counter
 
 from indexer.readers.pdf.geometry import Segment, is_number
 from indexer.readers.pdf.grids import FoundTable
 
+_ROWS_APART = 6  # line heights: cells of some lines may stand between two rows with figures
 _DEEPEST = 5
 _BIN = 2.0
 _NARROWEST_GUTTER = 7.0
@@ -120,33 +122,58 @@ def _tabular(units: list[Unit], gutter: float) -> list[tuple[float, float]]:
         rows.setdefault(number, ([], []))[segment.x0 >= gutter - 1].append(segment)
     found = []
     for left, right in rows.values():
-        if left and right and any(all(is_number(s.text) for s in side) for side in (left, right)):
+        if left and right and any(_holds_figures(side) for side in (left, right)):
             both = [*left, *right]
             found.append((min(s.top for s in both), max(s.bottom for s in both)))
     near = [
         (low, high)
         for n, (low, high) in enumerate(found)
-        if any(0 <= n + k < len(found) and abs(found[n + k][0] - low) < 3 * (high - low) for k in (-1, 1))
+        if any(0 <= n + k < len(found) and abs(found[n + k][0] - low) < _ROWS_APART * (high - low) for k in (-1, 1))
     ]
     # What stands between two such rows belongs to them.
     return [
-        (low, near[n + 1][0] if n + 1 < len(near) and near[n + 1][0] - high < 3 * (high - low) else high)
+        (low, near[n + 1][0] if n + 1 < len(near) and near[n + 1][0] - high < _ROWS_APART * (high - low) else high)
         for n, (low, high) in enumerate(near)
     ]
+
+
+def _holds_figures(side: list[Segment]) -> bool:
+    """Figures only, or words and figures apart from each other."""
+    figures = sum(is_number(s.text) for s in side)
+    return figures == len(side) or (figures > 0 and len(side) >= 2)
 
 
 def _are_columns(left: list[Unit], right: list[Unit]) -> bool:
     """Two columns of running text, and no table or list of names and values."""
     if not left or not right or len(left) + len(right) < 4:
         return False
-    if _is_prose(left) and _is_prose(right):
-        return True
     texts = [[u for u in side if isinstance(u, Segment)] for side in (left, right)]
+    if _is_prose(left) and _is_prose(right):
+        # Rows of a table stand at the same heights throughout; then each side must show that its lines run on.
+        same = texts[0] and texts[1] and min(_paired(texts[0], texts[1]), _paired(texts[1], texts[0])) > 0.5
+        return not same or all(len(side) < 3 or _runs_on(side) for side in texts)
     if min(len(texts[0]), len(texts[1])) < 4:
         return False
-    few, many = sorted(texts, key=len)
-    paired = sum(any(abs(s.middle - o.middle) <= 0.25 * s.size for o in many) for s in few)
-    return paired <= 0.4 * len(few) and (_is_prose(list(few)) or _is_prose(list(many)))
+    paired = max(_paired(texts[0], texts[1]), _paired(texts[1], texts[0]))
+    return paired <= 0.4 and (_is_prose(left) or _is_prose(right))
+
+
+def _runs_on(lines: list[Segment]) -> bool:
+    """Whether lines begin within a sentence or fill their column, as those of cells seldom do."""
+    wide = max(s.x1 for s in lines) - min(s.x0 for s in lines)
+    starts = sum(s.text[:1].islower() for s in lines)
+    full = sum(s.x1 - s.x0 >= 0.8 * wide for s in lines)
+    return starts >= 0.3 * len(lines) or full >= 0.7 * len(lines)
+
+
+def _paired(lines: list[Segment], others: list[Segment]) -> float:
+    """The share of lines that stand at the height of one on the other side."""
+    heights = sorted(other.middle for other in others)
+    found = 0
+    for line in lines:
+        at = bisect_left(heights, line.middle - 0.25 * line.size)
+        found += at < len(heights) and heights[at] <= line.middle + 0.25 * line.size
+    return found / len(lines)
 
 
 def _is_prose(units: list[Unit]) -> bool:

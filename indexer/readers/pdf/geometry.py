@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
-_FIGURES_GAP = 0.5
+_FIGURE_GAP, _FIGURES_GAP = 0.7, 0.5
 _NUMBER = re.compile(
     r"[(\[<>≤≥~]?[£$€¥+\-–−]{0,2}\d(?:[\d,. /:]*\d)?(?:%|k|m|bn|st|nd|rd|th|p)?[)\]*†]?|[-–—]|n/?a", re.IGNORECASE
 )
@@ -136,8 +136,9 @@ def segments_of(row: list[Word], gap: float = 0.95) -> Row:
     for word in row:
         last = parts[-1][-1] if parts else None
         near = gap
-        if last is not None and is_number(word.text) and is_number(last.text):
-            near = min(gap, _FIGURES_GAP)  # two figures are two cells; no sentence spaces them so
+        if last is not None:
+            # Two figures are two cells, and so mostly are a figure and words: no sentence spaces them so.
+            near = min(gap, (gap, _FIGURE_GAP, _FIGURES_GAP)[is_number(word.text) + is_number(last.text)])
         if last is not None and word.x0 - last.x1 <= near * max(word.size, last.size):
             parts[-1].append(word)
         else:

@@ -140,8 +140,9 @@ class _Run:
         figures = sum(is_number(text) for text in texts) / len(texts)
         several = sum(len(line) >= 2 for line in lines)
         if figures >= 0.3:
-            filled = sum(last - first + 1 for line in lines for first, last, _ in line) / (wide * len(lines))
-            return several >= (2 if wide >= 3 else 3) and several >= 0.6 * len(lines) and filled >= 0.5
+            fuller = [line for line in lines if len(line) >= 2]
+            filled = sum(last - first + 1 for line in fuller for first, last, _ in line) / (wide * max(1, len(fuller)))
+            return several >= (2 if wide >= 3 else 3) and several >= 0.4 * len(lines) and filled >= 0.5
         starts = sum(text[:1].islower() for _, text in cells) / len(cells)
         words = sum(len(text.split()) for _, text in cells) / len(cells)
         edges = self._aligned(lines)
@@ -175,8 +176,14 @@ class _Run:
         spread = max(gaps) - min(gaps) if gaps else 0.0
         middle = (max(gaps) + min(gaps)) / 2 if spread > 0.3 * size else None
         groups = [[lines[0]]]
+        ruled = [self._is_ruled_off(bottoms[n - 1], tops[n]) for n in range(1, len(lines))]
+        every = sum(ruled) >= max(3, 0.25 * len(lines))  # a rule under each row, however many lines it has
         for number in range(1, len(lines)):
-            if self._continues(lines[number], groups[-1], gaps[number - 1], middle):
+            if every and not ruled[number - 1]:
+                groups[-1].append(lines[number])
+            elif every:
+                groups.append([lines[number]])
+            elif self._continues(lines[number], groups[-1], gaps[number - 1], middle):
                 groups[-1].append(lines[number])
             else:
                 groups.append([lines[number]])
@@ -220,16 +227,19 @@ class _Run:
 
     def _above_first_rule(self, groups: list[list[list[tuple[int, int, list[Word]]]]]) -> int:
         """How many rows stand above the first rule that lies under the table's top."""
-        left = min(s.x0 for row in self.rows for s in row)
-        right = max(s.x1 for row in self.rows for s in row)
         heights = [max(w.bottom for line in g for _, _, part in line for w in part) for g in groups]
         tops = [min(w.top for line in g for _, _, part in line for w in part) for g in groups]
         for number in range(min(4, len(groups) - 1)):
-            for rule in self.page.across:
-                covers = min(rule.high, right) - max(rule.low, left)
-                if heights[number] - 2.5 <= rule.at <= tops[number + 1] + 2.5 and covers >= 0.6 * (right - left):
-                    return number + 1
+            if self._is_ruled_off(heights[number], tops[number + 1]):
+                return number + 1
         return 0
+
+    def _is_ruled_off(self, above: float, below: float) -> bool:
+        """Whether rules stand between two heights along most of the table."""
+        left = min(s.x0 for row in self.rows for s in row)
+        right = max(s.x1 for row in self.rows for s in row)
+        near = [r for r in self.page.across if above - 2.5 <= r.at <= below + 2.5]
+        return sum(max(0.0, min(r.high, right) - max(r.low, left)) for r in near) >= 0.6 * (right - left)
 
 
 def _white(edges: list[tuple[float, float]], least: float) -> list[tuple[float, float]]:
@@ -263,6 +273,7 @@ def lines_in(words: list[list[Word]]) -> list[Row]:
     return [_with_marker(segments_of(row)) for row in words]
 
 
+_BULLET = re.compile(r"[•●▪◦‣·○■□➢✓\uf0b7\uf0a7]")
 _MARKER = re.compile(
     r"[•●▪◦‣·*–—\-o\uf0b7\uf0a7○■□➢✓]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)]|\d{1,2}(?:\.\d{1,3})+\.?", re.IGNORECASE
 )
@@ -273,7 +284,9 @@ def _with_marker(row: Row) -> Row:
     for segment in row:
         sign = joined[-1] if joined else None
         near = sign is not None and segment.x0 - sign.x1 <= 4 * segment.size
-        if sign is not None and near and _MARKER.fullmatch(sign.text) and segment.text[:1].isalpha():
+        # Within a line only a bullet begins a second column's item: a number may be a cell.
+        kind = _MARKER if len(joined) == 1 else _BULLET
+        if sign is not None and near and kind.fullmatch(sign.text) and segment.text[:1].isalpha():
             joined[-1] = Segment(sign.words + segment.words)
         else:
             joined.append(segment)
