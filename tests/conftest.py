@@ -13,7 +13,7 @@ from tests.fakes import FakeEncoder
 
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["TRANSFORMERS_OFFLINE"] = "1"
-for _name in [name for name in os.environ if name.startswith("REPORTQA_")]:
+for _name in [name for name in os.environ if name.startswith("REPORTQA_") and name != "REPORTQA_TEST_SAMPLES"]:
     # A developer's own settings must not decide what the tests see.
     del os.environ[_name]
 

@@ -2,6 +2,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from indexer.errors import UnreadableFileError
 from indexer.readers import read
@@ -120,7 +121,7 @@ def test_damaged_files_end_in_text_or_a_reason(tmp_path: Path) -> None:
 
 
 def test_headings_have_levels_by_their_size(tmp_path: Path) -> None:
-    def page(canvas) -> None:  # type: ignore[no-untyped-def]
+    def page(canvas: Canvas) -> None:
         canvas.setFont("Helvetica-Bold", 18)
         canvas.drawString(60, 760, "Annual report")
         for number, name in enumerate(("Placements", "Health")):

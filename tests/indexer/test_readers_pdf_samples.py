@@ -58,7 +58,7 @@ def test_rotated_table_gives_the_same_cells_as_the_upright_one() -> None:
     turned = sample("nics_background_checks_2015_11_rotated.pdf")
     assert tables(upright) == tables(turned)
     cells = tables(upright)[0]
-    assert ["Alabama", "18,870", "23,022", "22,650", "859"] == next(r for r in cells if r[0] == "Alabama")[:5]
+    assert next(r for r in cells if r[0] == "Alabama")[:5] == ["Alabama", "18,870", "23,022", "22,650", "859"]
     assert len({len(row) for row in cells}) == 1
     assert cells[-1][0] == "Totals" and cells[-1][-1] == "2,236,457"
 
@@ -94,7 +94,7 @@ def test_traffic_figures_stand_row_by_row() -> None:
     assert first[1][1:] == ["Pax", "y.o.y(%)", "RPK（000's）", "y.o.y(%)", "ASK（000's)", "y.o.y(%)", "L/F(%)"]
     april = ["Apr-2015", "653,278", "107.5", "2,958,643", "108.7", "3,951,483", "103.0", "74.9"]
     assert april in first
-    assert ["FY2015 TTL", "6,066,893", "104.5", "28,750,907", "106.1", "36,347,802", "101.1", "79.1"] == first[-1]
+    assert first[-1] == ["FY2015 TTL", "6,066,893", "104.5", "28,750,907", "106.1", "36,347,802", "101.1", "79.1"]
 
 
 def test_two_column_paper_reads_column_by_column() -> None:

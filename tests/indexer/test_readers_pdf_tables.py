@@ -164,6 +164,6 @@ def test_contents_page_is_boilerplate_and_no_table() -> None:
             canvas.drawRightString(500, 600 - 16 * number, str(20 + 3 * number))
 
     source = read_pdf(drawn(page))
-    assert [words for _, words in marked(source, "boilerplate")][0].startswith("1 Summary")
+    assert next(words for _, words in marked(source, "boilerplate")).startswith("1 Summary")
     assert sum(words[0].isdigit() for _, words in marked(source, "boilerplate")) >= 5
     assert all(left.end <= right.start for left, right in pairwise(m for m in source.marks if m.kind == "boilerplate"))

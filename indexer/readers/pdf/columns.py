@@ -139,8 +139,9 @@ def _tabular(units: list[Unit], gutter: float) -> list[tuple[float, float]]:
 
 def _holds_figures(side: list[Segment]) -> bool:
     """Figures only, or words and figures apart from each other."""
-    figures = sum(is_number(s.text) for s in side)
-    return figures == len(side) or (figures > 0 and len(side) >= 2)
+    ordered = sorted(side, key=lambda s: s.x0)
+    # The number of a heading or a list stands before its words.
+    return all(is_number(s.text) for s in ordered) or any(is_number(s.text) for s in ordered[1:])
 
 
 def _are_columns(left: list[Unit], right: list[Unit]) -> bool:

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from indexer.readers.composing import GridCell
 from indexer.readers.pdf.geometry import Box, Word, rows_of
 
-_JOINED_PREFIX = re.compile(r"\b(?:self|non|well|long|short|high|low|half|cross|multi|co|part|full|ex|one|two)- $", re.IGNORECASE)
+_JOINED_PREFIX = re.compile(
+    r"\b(?:self|non|well|long|short|high|low|half|cross|multi|co|part|full|ex|one|two)- $", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)

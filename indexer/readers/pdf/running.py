@@ -13,7 +13,8 @@ _LONGEST_ON_TWO = 90  # two pages may show the same small print
 _MOSTLY = 0.8
 _SAME_HEIGHT = 8.0
 _NUMBERS = re.compile(r"\d+")
-_PAGE_NUMBER = re.compile(r"[-–—|\s]*(?:page|p\.?|pg\.?)?\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?[-–—|\s]*", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(r"[-–—|\s]*(?:page|p\.?|pg\.?)?\s*\d{1,6}\s*(?:(?:of|/)\s*\d{1,4})?[-–—|\s]*", re.IGNORECASE)
+_PAGE_WORD = re.compile(r"\b(?:page|p\.|pg\.?)\s*$", re.IGNORECASE)
 _NAMED_NUMBER = re.compile(r"\s*page\s*\d{1,4}\s*(?:(?:of|/)\s*\d{1,4})?\s*", re.IGNORECASE)
 
 
@@ -131,11 +132,22 @@ def _taken_out(pages: list[PageContent], running: list[list[_Candidate]]) -> Run
     return Running(kept, texts, _labels(running, pages))
 
 
+def _is_page_place(text: str, place: int, count: int) -> bool:
+    """Whether a page number may stand there: at either end of the line, or after the word."""
+    if (place == 0 and text[:1].isdigit()) or (place == count - 1 and text[-1:].isdigit()):
+        return True
+    before = list(_NUMBERS.finditer(text))[place].start()
+    return _PAGE_WORD.search(text[:before]) is not None or _PAGE_NUMBER.fullmatch(text) is not None
+
+
 def _labels(running: list[list[_Candidate]], pages: list[PageContent]) -> dict[int, str]:
     """Printed page numbers where they go up by one a page; pages between two that show one are counted through."""
     votes: dict[int, set[int]] = defaultdict(set)
     for level in running:
-        for column in zip(*(c.numbers for c in level), strict=False):
+        columns = list(zip(*(c.numbers for c in level), strict=False))
+        for place, column in enumerate(columns):
+            if not _is_page_place(level[0].text, place, len(columns)):
+                continue
             for number, candidate in zip(column, level, strict=True):
                 if len(level) == 1 or _counts(column, [c.page for c in level]):
                     votes[number - candidate.page].add(candidate.page)
