@@ -1,7 +1,7 @@
 """Small PDFs for tests of one thing each: lines, labels, encryption, forms, rotation, scans, merged cells."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PIL import Image, ImageDraw, ImageFont
 from pypdf import PdfReader, PdfWriter
@@ -87,7 +87,7 @@ def scan(*lines: str) -> Callable[[Canvas], None]:
     return draw
 
 
-def boxes(canvas: Canvas, cells: list[tuple[float, float, float, float, str]]) -> None:
+def boxes(canvas: Canvas, cells: Sequence[tuple[float, float, float, float, str]]) -> None:
     """Ruled cells: left, top from the page's top, width, height, text."""
     for left, top, wide, tall, text in cells:
         low = A4[1] - top - tall

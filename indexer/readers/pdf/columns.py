@@ -7,6 +7,8 @@ from indexer.readers.pdf.geometry import Segment, is_number
 from indexer.readers.pdf.grids import FoundTable
 
 _ROWS_APART = 6  # line heights: cells of some lines may stand between two rows with figures
+_LINES_OF_COLUMN = 4
+_WORDS_OF_LINE = 5
 _DEEPEST = 5
 _BIN = 2.0
 _NARROWEST_GUTTER = 7.0
@@ -120,10 +122,13 @@ def _tabular(units: list[Unit], gutter: float) -> list[tuple[float, float]]:
         if segment.middle - height > 0.35 * segment.size:
             number, height = number + 1, segment.middle
         rows.setdefault(number, ([], []))[segment.x0 >= gutter - 1].append(segment)
+    edges = Counter(round(s.x0) for s in segments)
+    wide = [max((s.x1 - s.x0 for left_right in rows.values() for s in left_right[n]), default=0.0) for n in (0, 1)]
     found = []
     for left, right in rows.values():
-        if left and right and any(_holds_figures(side) for side in (left, right)):
-            both = [*left, *right]
+        both = [*left, *right]
+        figures = left and right and (_holds_figures(left, edges) or _holds_figures(right, edges))
+        if figures and not _is_full_line(left, wide[0]) and not _is_full_line(right, wide[1]):
             found.append((min(s.top for s in both), max(s.bottom for s in both)))
     near = [
         (low, high)
@@ -137,11 +142,20 @@ def _tabular(units: list[Unit], gutter: float) -> list[tuple[float, float]]:
     ]
 
 
-def _holds_figures(side: list[Segment]) -> bool:
+def _holds_figures(side: list[Segment], edges: Counter[int]) -> bool:
     """Figures only, or words and figures apart from each other."""
     ordered = sorted(side, key=lambda s: s.x0)
-    # The number of a heading or a list stands before its words.
-    return all(is_number(s.text) for s in ordered) or any(is_number(s.text) for s in ordered[1:])
+    if all(is_number(s.text) for s in ordered):
+        return True
+    # A heading's or a note's number stands before its words, at the edge where its column's lines begin.
+    first = ordered[0]
+    numbered = is_number(first.text) and edges[round(first.x0)] >= _LINES_OF_COLUMN
+    return any(is_number(s.text) for s in (ordered[1:] if numbered else ordered)) and len(ordered) > 1
+
+
+def _is_full_line(side: list[Segment], wide: float) -> bool:
+    """A line of running text, as beside a small table in the next column."""
+    return len(side) == 1 and len(side[0].words) >= _WORDS_OF_LINE and side[0].x1 - side[0].x0 >= 0.85 * wide
 
 
 def _are_columns(left: list[Unit], right: list[Unit]) -> bool:
