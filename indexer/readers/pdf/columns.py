@@ -8,6 +8,7 @@ from indexer.readers.pdf.grids import FoundTable
 
 _ROWS_APART = 6  # line heights: cells of some lines may stand between two rows with figures
 _LINES_OF_COLUMN = 4
+_LINES_BESIDE = 8
 _WORDS_OF_LINE = 5
 _DEEPEST = 5
 _BIN = 2.0
@@ -167,7 +168,11 @@ def _are_columns(left: list[Unit], right: list[Unit]) -> bool:
         # Rows of a table stand at the same heights throughout; then each side must show that its lines run on.
         same = texts[0] and texts[1] and min(_paired(texts[0], texts[1]), _paired(texts[1], texts[0])) > 0.5
         return not same or all(len(side) < 3 or _runs_on(side) for side in texts)
-    if min(len(texts[0]), len(texts[1])) < 4:
+    few, many = sorted(texts, key=len)
+    if 0 < len(few) < 3 and len(many) >= _LINES_BESIDE and _is_prose(list(many)) and _runs_on(many):
+        # The last line or two of a text, over at the head of the next column.
+        return not any(is_number(s.text) for s in few)
+    if len(few) < 4:
         return False
     paired = max(_paired(texts[0], texts[1]), _paired(texts[1], texts[0]))
     return paired <= 0.4 and (_is_prose(left) or _is_prose(right))
