@@ -135,3 +135,11 @@ def test_headings_have_levels_by_their_size(tmp_path: Path) -> None:
 
     source = read_bytes(tmp_path, "a.pdf", drawn(page))
     assert marked(source, "heading") == [(1, "Annual report"), (2, "1 Placements"), (2, "2 Health")]
+
+
+@needs_tesseract
+def test_recognition_stops_when_its_time_is_over() -> None:
+    content = drawn(lambda c: c.drawString(72, 700, "Typed words"), scan(SCANNED))
+    source = read_pdf(content, ocr_seconds=1e-9)
+    assert (source.ocr_pages, source.unread_pages) == ((), (2,))
+    assert source.warnings[-1] == "page 2 has not been recognised by OCR: its time for one file was over"

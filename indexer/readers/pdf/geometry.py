@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from statistics import median
 
 Box = tuple[float, float, float, float]  # left, top, right, bottom
+_LONGEST_NUMBER = 60
 _FIGURE_GAP, _FIGURES_GAP = 0.7, 0.5
 _NUMBER = re.compile(
     r"[(\[<>≤≥~]?[£$€¥+\-–−]{0,2}\d(?:[\d,. /:]*\d)?(?:%|k|m|bn|st|nd|rd|th|p)?[)\]*†]?|[-–—]|n/?a", re.IGNORECASE
@@ -148,4 +149,4 @@ def segments_of(row: list[Word], gap: float = 0.95) -> Row:
 
 def is_number(text: str) -> bool:
     """A figure as it stands in a cell, or the sign for none."""
-    return _NUMBER.fullmatch(text.strip()) is not None
+    return len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text.strip()) is not None

@@ -15,6 +15,9 @@ _PREFIXES = frozenset(
 )
 
 
+_LONGEST_WORD = 80
+
+
 class Hyphens:
     """Knows the document's own words, by which a cut word is told from a compound."""
 
@@ -36,9 +39,10 @@ class Hyphens:
 
     def joined(self, before: str, after: str) -> str | None:
         """The text so far as it must stand before `after`, without a space; None where no word is cut."""
-        if _OPEN_END.search(before) and after[:1].isalnum():
+        tail = before[-_LONGEST_WORD:]
+        if _OPEN_END.search(tail) and after[:1].isalnum():
             return before
-        cut = _CUT.search(before)
+        cut = _CUT.search(tail)
         start = _START.match(after)
         if before.endswith("-") and cut is None and len(before) > 1 and before[-2].isdigit() and after[:1].isdigit():
             return before

@@ -11,6 +11,7 @@ from indexer.readers.pdf.unruled import lines_in, unruled_tables
 
 _ABOUT = 6  # lines above and below that tell where a line's text ends on the right
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}\s*\d+$|(?:\s·){4,}")
+_LONGEST_ENTRY = 200
 _ENTRY = re.compile(r".*\D[\s.…_]*\b(?:\d{1,3}|[ivxl]{1,6})$", re.IGNORECASE)
 _CONTENTS = re.compile(r"(?:table of )?contents(?: page)?|index", re.IGNORECASE)
 LineKind = Literal["text", "contents", "aside"]
@@ -98,7 +99,7 @@ def _lines(page: PageContent, rows: list[Row], edges: tuple[float, float], numbe
         else:
             row = rows[at]
             text = _row_text(row)
-            if _LEADERS.search(text) and _ENTRY.fullmatch(text):
+            if _LEADERS.search(text) and _ENTRY.fullmatch(text[-_LONGEST_ENTRY:]):
                 items.append(_line(page, _whole(row), text, edges, number, "contents"))
             elif _is_scale(rows, at):
                 items.append(_line(page, _whole(row), text, edges, number, "aside"))

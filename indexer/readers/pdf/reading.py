@@ -1,5 +1,6 @@
 """One PDF file to its text: pages, marks, and the reasons where a page or the file gives none."""
 
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ from indexer.types import SourceText
 
 _MAGIC_WITHIN = 1024
 _LONGEST_PAGE_NUMBER = 20
+OCR_SECONDS = 120.0  # a scanned page takes one to three seconds on one core
 _SCAN_COVERS = 0.5  # of the page; a picture of that size under a few letters is a scan
 
 
@@ -28,13 +30,18 @@ class _Pages:
     unread: list[int] = field(default_factory=list)
     broken: list[int] = field(default_factory=list)
     by_ocr: list[int] = field(default_factory=list)
+    too_late: list[int] = field(default_factory=list)
+    ocr_until: float = 0.0
 
 
-def read_pdf(data: bytes, password: str | None = None, *, use_ocr: bool = True) -> SourceText:
+def read_pdf(
+    data: bytes, password: str | None = None, *, use_ocr: bool = True, ocr_seconds: float = OCR_SECONDS
+) -> SourceText:
     """Text in reading order with a `PageSpan` for every page, blank ones too, and marks.
 
     `password` is tried where the file does not open without one. Pages without a text layer are recognised where
-    Tesseract is installed and `use_ocr` is set; else they are named in `unread_pages`.
+    Tesseract is installed and `use_ocr` is set; else they are named in `unread_pages`. No recognition begins after
+    `ocr_seconds`, counted from the first page.
     """
     if b"%PDF" not in data[:_MAGIC_WITHIN]:
         raise UnreadableFileError("is not a PDF file although its name says so")
@@ -43,7 +50,7 @@ def read_pdf(data: bytes, password: str | None = None, *, use_ocr: bool = True) 
         count = len(file)
         if count == 0:
             raise UnreadableFileError("is a PDF file without pages")
-        pages = _read_pages(file, source.fields(), use_ocr=use_ocr and ocr.is_available())
+        pages = _read_pages(file, source.fields(), ocr_seconds if use_ocr and ocr.is_available() else 0.0)
     if not any(_has_words(page) for page in pages.contents):
         raise UnreadableFileError(_no_text_reason(pages))
     tables = {page.number: ruled_tables(page) for page in pages.contents}
@@ -79,11 +86,11 @@ def _opened(data: bytes, password: str | None) -> Iterator[tuple[pdfium.PdfDocum
         file.close()
 
 
-def _read_pages(file: pdfium.PdfDocument, fields: Iterable[FieldValue], *, use_ocr: bool) -> _Pages:
+def _read_pages(file: pdfium.PdfDocument, fields: Iterable[FieldValue], ocr_seconds: float) -> _Pages:
     values: dict[int, list[FieldValue]] = {}
     for value in fields:
         values.setdefault(value.page, []).append(value)
-    pages = _Pages()
+    pages = _Pages(ocr_until=time.monotonic() + ocr_seconds if ocr_seconds > 0 else 0.0)
     for number in range(1, len(file) + 1):
         try:
             page = file[number - 1]
@@ -93,7 +100,7 @@ def _read_pages(file: pdfium.PdfDocument, fields: Iterable[FieldValue], *, use_o
             continue
         try:
             content = page_content(page, number, values.get(number, []))
-            pages.contents.append(_with_ocr(page, content, pages, use_ocr=use_ocr))
+            pages.contents.append(_with_ocr(page, content, pages))
         except Exception:  # as above
             pages.broken.append(number)
             pages.contents.append(PageContent(number, 595, 842))
@@ -102,14 +109,18 @@ def _read_pages(file: pdfium.PdfDocument, fields: Iterable[FieldValue], *, use_o
     return pages
 
 
-def _with_ocr(page: pdfium.PdfPage, content: PageContent, pages: _Pages, *, use_ocr: bool) -> PageContent:
+def _with_ocr(page: pdfium.PdfPage, content: PageContent, pages: _Pages) -> PageContent:
     """The page as it is, or as recognised; notes which pages that concerns."""
     if _has_words(content) and not (_is_sparse(content) and content.pictures >= _SCAN_COVERS):
         return content
     if not content.draws:
         return content
-    recognised = ocr.recognise(page, content) if use_ocr else None
-    if recognised is not None:
+    recognised = None
+    if time.monotonic() < pages.ocr_until:
+        recognised = ocr.recognise(page, content)
+    elif pages.ocr_until:
+        pages.too_late.append(content.number)
+    if recognised is not None and _letters(recognised) >= 3 * _letters(content):
         pages.by_ocr.append(content.number)
         return recognised
     if not _has_words(content):
@@ -123,6 +134,10 @@ def _has_words(page: PageContent) -> bool:
     if any(character.isalpha() for character in text):
         return True
     return len(text) >= _LONGEST_PAGE_NUMBER and any(character.isdigit() for character in text)
+
+
+def _letters(page: PageContent) -> int:
+    return sum(character.isalpha() for word in page.words for character in word.text)
 
 
 def _is_sparse(page: PageContent) -> bool:
@@ -145,6 +160,7 @@ def _warnings(pages: _Pages) -> tuple[str, ...]:
     kinds: tuple[tuple[list[int], str], ...] = (
         (pages.unread, "no text layer and cannot be quoted"),
         (pages.broken, "no readable content (damaged)"),
+        (pages.too_late, "not been recognised by OCR: its time for one file was over"),
         (pages.by_ocr, "text recognised from the picture (OCR), which may hold errors"),
     )
     return tuple(f"{name_pages(numbers)} {words}" for numbers, words in kinds if numbers)

@@ -1,6 +1,7 @@
 """Tables drawn with lines: the grid that crossing rules make, with cells merged where no rule parts them."""
 
 from bisect import bisect_right
+from collections import Counter
 
 from indexer.readers.composing import GridCell
 from indexer.readers.pdf.geometry import Box, PageContent, Rule, Word, rows_of
@@ -109,8 +110,9 @@ class _Lattice:
         """Draws rules between the lines of a row whose columns hold figures line by line."""
         wide, tall = len(self._xs) - 1, len(self._ys) - 1
         added = False
+        sizes = Counter(owner)
         for row in range(tall):
-            whole = [c for c in range(wide) if owner.count(row * wide + c) == 1]
+            whole = [c for c in range(wide) if sizes[row * wide + c] == 1]
             lines = {c: rows_of(held.get(row * wide + c, [])) for c in whole}
             for between in figure_breaks(lines):
                 across = [(self._xs[c], self._xs[c + 1]) for c in whole]

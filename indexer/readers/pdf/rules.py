@@ -5,7 +5,7 @@ from indexer.readers.pdf.geometry import PageContent, Rule
 _SNAP = 3.0  # points between rules that are meant as one
 _TOUCH = 3.5
 _COVERED = 0.6  # of a cell's side must be drawn to part it from its neighbour
-_MOST_RULES = 6000
+_MOST_RULES = 1500  # of one direction: maps and plans draw more
 
 
 def rules_of(page: PageContent) -> tuple[list[Rule], list[Rule]]:
