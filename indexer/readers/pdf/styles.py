@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from indexer.readers.composing import fold
 from indexer.readers.pdf.layout import Line
 
+_BODY_SHARE = 0.2  # of all letters
 _LARGER = 1.12  # times the body text
 _LONGEST_HEADING = 25  # words by size, fewer by weight
 _LONGEST_BOLD = 16
@@ -30,7 +31,9 @@ class Styles:
                 sizes[round(line.size * 2) / 2] += len(line.text)
                 total += len(line.text)
                 heavy += len(line.text) if line.bold else 0
-        self.body = sizes.most_common(1)[0][0] if sizes else 10.0
+        # A file may have two sorts of body text, as a form with small print has; headings are larger than both.
+        common = [size for size, letters in sizes.items() if letters >= _BODY_SHARE * total]
+        self.body = max(common, default=sizes.most_common(1)[0][0] if sizes else 10.0)
         self._bold_body = heavy > 0.6 * total
         self._outline = outline
 
