@@ -15,6 +15,7 @@ from indexer.types import MarkKind
 _ENDS = (".", "!", "?", ":", ";", ".”", '."', ".)", "?”", "!”")
 _MAY_PRECEDE_ITEM = re.compile(r"(?:[.!?:;,]|\b(?:and|or))['\"”’)]*\s*$")
 _CONTINUED = re.compile(r"\b(?:continued|cont['’]?d)\b", re.IGNORECASE)
+_DASHES = "-–—"  # a list's sign, or a dash that fell to a line's beginning
 _LONGEST_CONTINUED = 120
 _MOST_BETWEEN = 6  # figures, tables and notes that may stand within one paragraph
 _LONGEST_HEADING = 220
@@ -44,7 +45,7 @@ class Flow:
         if line.kind != "text":
             self._begin("boilerplate", line, line.text)
             return
-        if self._styles.is_heading(line):
+        if self._styles.is_heading(line) and not self._ends_bold(line):
             self._heading(line)
             return
         last = self.blocks[-1] if self.blocks else None
@@ -62,6 +63,14 @@ class Flow:
             self._begin("list_item", line, line.text[max(0, sign) :])
         else:
             self._begin("paragraph", line, line.text)
+
+    def _ends_bold(self, line: Line) -> bool:
+        """Whether a bold line is the rest of a bold sentence above, which was too long for a heading."""
+        block = self.blocks[-1] if self.blocks else None
+        last = block.last if block is not None and block.kind == "paragraph" else None
+        if block is None or last is None or not last.bold or not self._same_column(last, line):
+            return False
+        return not last.text.rstrip().endswith(_ENDS) and self._is_full(last, line) and self._goes_on(block, line)
 
     def _heading(self, line: Line) -> None:
         last = self.blocks[-1] if self.blocks else None
@@ -127,9 +136,10 @@ class Flow:
 
     def _begins(self, last: Line, line: Line) -> bool:
         """Whether a bullet or number begins something new, and is no number within a sentence."""
-        if list_sign(line.text) > 0:
+        sign = list_sign(line.text)
+        if sign > 0 and line.text[0] not in _DASHES:
             return True
-        if list_sign(line.text) == 0 and not begins_clause(line.text):
+        if sign == 0 and not begins_clause(line.text):
             return False
         return not self._is_full(last, line) or _MAY_PRECEDE_ITEM.search(last.text) is not None or line.x0 > last.x0 + 3
 
@@ -140,7 +150,7 @@ class Flow:
 
     def _carried(self, line: Line) -> FlowBlock | None:
         """The paragraph, broken off at the end of a column or page, that the line carries on."""
-        if list_sign(line.text) > 0:
+        if list_sign(line.text) > 0 and line.text[0] not in _DASHES:
             return None
         between: list[FlowBlock] = []
         for block in reversed(self.blocks[-_MOST_BETWEEN - 1 :]):
