@@ -57,14 +57,24 @@ class Truth:
 class Typesetter:
     """Sets text in columns, line by line, and notes where each sentence came to stand."""
 
-    def __init__(self, seed: int, *, columns: int = 1, running: bool = True, hyphens: bool = False) -> None:
+    def __init__(
+        self,
+        seed: int,
+        *,
+        columns: int = 1,
+        running: bool = True,
+        hyphens: bool = False,
+        size: float = 10.0,
+        gutter: float = 20.0,
+        justified: bool = False,
+    ) -> None:
         self.random = random.Random(seed)
         self.truth = Truth()
         self.columns, self._running, self._hyphens = columns, running, hyphens
         self._target = io.BytesIO()
         self.canvas = Canvas(self._target, pagesize=(WIDTH, HEIGHT), invariant=True)
         self._number = 0
-        self.size = 10.0
+        self.size, self._gutter, self._justified = size, gutter, justified
         self.page, self._column, self._top = 1, 0, _TOP
         self.y = _TOP
         self._decorate()
@@ -72,12 +82,12 @@ class Typesetter:
     @property
     def wide(self) -> float:
         """The width of a column."""
-        return (_RIGHT - _LEFT - 20.0 * (self.columns - 1)) / self.columns
+        return (_RIGHT - _LEFT - self._gutter * (self.columns - 1)) / self.columns
 
     @property
     def left(self) -> float:
         """The left edge of the column that is being filled."""
-        return _LEFT + self._column * (self.wide + 20.0)
+        return _LEFT + self._column * (self.wide + self._gutter)
 
     def sentence(self) -> str:
         """A sentence that stands once in the file."""
@@ -142,7 +152,11 @@ class Typesetter:
             self.canvas.setFont("Helvetica", self.size)
             if sign and first:
                 self.canvas.drawString(self.left, self.y, sign)
-            self.canvas.drawString(self.left + indent, self.y, " ".join(line))
+            spare = room - self._width(line)
+            text = self.canvas.beginText(self.left + indent, self.y)
+            text.setWordSpace(spare / (len(line) - 1) if self._justified and words and len(line) > 1 else 0)
+            text.textOut(" ".join(line))
+            self.canvas.drawText(text)
             self.y -= self.size * 1.25
             self._low = min(self._low, self.y)
             first = False
@@ -233,7 +247,15 @@ class Typesetter:
 def report(seed: int) -> Truth:
     """A report of some pages: columns, headings, lists, tables, running lines, all chosen by the seed."""
     chance = random.Random(seed * 7 + 1)
-    setter = Typesetter(seed, columns=1, running=chance.random() < 0.8, hyphens=chance.random() < 0.5)
+    setter = Typesetter(
+        seed,
+        columns=1,
+        running=chance.random() < 0.8,
+        hyphens=chance.random() < 0.5,
+        size=chance.choice((9.0, 10.0, 11.0)),
+        gutter=chance.choice((14.0, 18.0, 24.0)),
+        justified=chance.random() < 0.4,
+    )
     for number in range(1, chance.randint(3, 5)):
         setter.full_width(1)
         if setter.y < _BOTTOM + 150:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from indexer.readers.composing import GridCell
 from indexer.readers.pdf.geometry import Box, Word, rows_of
 
+_MOST_HEADER_ROWS = 5  # more bold rows are the table's own style
 _JOINED_PREFIX = re.compile(
     r"\b(?:self|non|well|long|short|high|low|half|cross|multi|co|part|full|ex|one|two)- $", re.IGNORECASE
 )
@@ -60,7 +61,7 @@ def with_headers(grid: list[list[GridCell]], bold: list[bool], ruled_off: int = 
     corner = grid[0][0]
     if corner.rows > max(1, count) and any(c.columns > 1 or c.rows == 1 for c in grid[0][1:]):
         count = corner.rows
-    if count >= len(grid):
+    if count >= len(grid) or count > _MOST_HEADER_ROWS:
         count = 0
     return tuple(
         tuple(GridCell(c.text, number < count, c.rows, c.columns) for c in row) for number, row in enumerate(grid)
