@@ -8,6 +8,7 @@ from indexer.readers.pdf.grids import FoundTable
 
 _ROWS_APART = 6  # line heights: cells of some lines may stand between two rows with figures
 _LINES_OF_COLUMN = 4
+_LOOSEST = 2.5  # letters' sizes between two words of a justified line
 _LINES_BESIDE = 8
 _WORDS_OF_LINE = 5
 _DEEPEST = 5
@@ -163,6 +164,7 @@ def _are_columns(left: list[Unit], right: list[Unit]) -> bool:
     """Two columns of running text, and no table or list of names and values."""
     if not left or not right or len(left) + len(right) < 4:
         return False
+    left, right = _with_whole_lines(left), _with_whole_lines(right)
     texts = [[u for u in side if isinstance(u, Segment)] for side in (left, right)]
     if _is_prose(left) and _is_prose(right):
         # Rows of a table stand at the same heights throughout; then each side must show that its lines run on.
@@ -176,6 +178,21 @@ def _are_columns(left: list[Unit], right: list[Unit]) -> bool:
         return False
     paired = max(_paired(texts[0], texts[1]), _paired(texts[1], texts[0]))
     return paired <= 0.4 and (_is_prose(left) or _is_prose(right))
+
+
+def _with_whole_lines(units: list[Unit]) -> list[Unit]:
+    """Pieces of one line put together again where they are words set wide apart, as in justified narrow columns."""
+    joined: list[Unit] = [u for u in units if not isinstance(u, Segment)]
+    line: Segment | None = None
+    for piece in sorted((u for u in units if isinstance(u, Segment)), key=lambda s: (round(s.middle), s.x0)):
+        same = line is not None and abs(line.middle - piece.middle) <= 0.25 * piece.size
+        if line is not None and same and 0 <= piece.x0 - line.x1 <= _LOOSEST * piece.size and not is_number(piece.text):
+            line = Segment(line.words + piece.words)
+            continue
+        if line is not None:
+            joined.append(line)
+        line = piece
+    return [*joined, line] if line is not None else joined
 
 
 def _runs_on(lines: list[Segment]) -> bool:

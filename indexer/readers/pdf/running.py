@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from statistics import median
 
 from indexer.readers.pdf.geometry import PageContent, Word, rows_of, segments_of
 from indexer.readers.pdf.grids import FoundTable, is_inside
@@ -33,6 +34,7 @@ class _Candidate:
     height: float
     text: str
     words: tuple[Word, ...]
+    large: bool
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -69,6 +71,7 @@ def _candidates(page: PageContent, tables: list[FoundTable]) -> list[_Candidate]
     words = [w for w in page.words if not w.turned and not any(is_inside(t.box, w) for t in tables)]
     near = [w for w in words if w.middle <= _TOP * page.height or w.middle >= _BOTTOM * page.height]
     rows = rows_of(near)
+    usual = median(w.size for w in page.words) if page.words else 0.0
     found = []
     for number, row in enumerate(rows):
         if min(number, len(rows) - 1 - number) >= _OUTERMOST:
@@ -80,7 +83,9 @@ def _candidates(page: PageContent, tables: list[FoundTable]) -> list[_Candidate]
         if len(segments) >= 3 and tight:
             continue
         text = " ".join(w.text for w in row)
-        found.append(_Candidate(page.number, segments[0].middle, text, tuple(row)))
+        found.append(
+            _Candidate(page.number, segments[0].middle, text, tuple(row), median(w.size for w in row) > 1.3 * usual)
+        )
     return found
 
 
@@ -101,6 +106,8 @@ def _is_running(level: list[_Candidate], count: int) -> bool:
     if len(pages) < 2 or (len(pages) == 2 and (count > 4 or len(level[0].text) > _LONGEST_ON_TWO)):
         return False
     columns = list(zip(*(c.numbers for c in level), strict=False))
+    if any(c.large for c in level) and (len(pages) < 3 or any(len(set(column)) > 1 for column in columns)):
+        return False  # headings of chapters that begin on every page
     bare = _PAGE_NUMBER.fullmatch(level[0].text) is not None
     counting = [column for column in columns if _counts(column, [c.page for c in level])]
     steady = (max(column.count(n) for n in set(column)) >= _MOSTLY * len(column) for column in columns)
