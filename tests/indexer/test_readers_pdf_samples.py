@@ -123,3 +123,9 @@ def test_values_of_a_filled_form_are_in_the_text() -> None:
     values = {" ".join(str(v).split()) for v in fields.values() if v}
     text = " ".join(sample("prefilled_f1040.pdf").text.split())
     assert values and all(value in text for value in values)
+
+
+def test_column_titles_over_a_small_unruled_table_belong_to_it() -> None:
+    first = tables(sample("embedded_images_tables.pdf"))[0]
+    assert [row[1] for row in first[:3]] == ["bc (V/dec)", "", "0.0335"]
+    assert first[-1] == ["10", "0.0382", "0.0086", "0.5356", "1.24E-05", "246.080", "0.0919"]

@@ -137,11 +137,25 @@ def _tabular(units: list[Unit], gutter: float) -> list[tuple[float, float]]:
         for n, (low, high) in enumerate(found)
         if any(0 <= n + k < len(found) and abs(found[n + k][0] - low) < _ROWS_APART * (high - low) for k in (-1, 1))
     ]
+    near = _with_heads(near, [[*left, *right] for left, right in rows.values()])
     # What stands between two such rows belongs to them.
     return [
         (low, near[n + 1][0] if n + 1 < len(near) and near[n + 1][0] - high < _ROWS_APART * (high - low) else high)
         for n, (low, high) in enumerate(near)
     ]
+
+
+def _with_heads(found: list[tuple[float, float]], rows: list[list[Segment]]) -> list[tuple[float, float]]:
+    """The rows of figures with the column titles that stand close above them: short pieces, three or more."""
+    heads: list[tuple[float, float]] = []
+    below = dict(found)
+    for row in reversed(rows):
+        low, high = min(s.top for s in row), max(s.bottom for s in row)
+        short = len(row) >= 3 and sum(len(s.words) for s in row) <= 3 * len(row)
+        if low not in below and short and any(0 <= start - high + 2 <= 2.2 * (high - low) for start in below):
+            below[low] = high
+            heads.append((low, high))
+    return sorted([*found, *heads])
 
 
 def _holds_figures(side: list[Segment], edges: Counter[int]) -> bool:
