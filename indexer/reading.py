@@ -3,7 +3,6 @@
 import hashlib
 import logging
 import shutil
-from collections.abc import Callable
 from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 from indexer import readers
 from indexer.catalogue import Catalogue
 from indexer.errors import UnreadableFileError
+from indexer.limits import seconds_left
 from indexer.observations import read_observations
 from indexer.passages import make_passages
 from indexer.records import DocumentRecord
@@ -30,11 +30,12 @@ _OTHERS = frozenset(
     }
 )
 _PACKAGES = (
-    *("pypdf", "pypdfium2", "pdfplumber", "pdfminer.six", "cryptography", "pytesseract", "pillow", "python-docx"),
+    *("pypdf", "pypdfium2", "cryptography", "pytesseract", "pillow", "python-docx"),
     *("python-pptx", "openpyxl", "defusedxml", "beautifulsoup4", "lxml", "markdown-it-py", "PyStemmer"),
     "charset-normalizer",
 )
 _OCR = "tesseract"
+_OCR_SHARE = 0.6
 
 
 def read_document(path: Path, source: str, sha256: str, catalogue: Catalogue) -> DocumentRecord:
@@ -61,8 +62,8 @@ def read_document(path: Path, source: str, sha256: str, catalogue: Catalogue) ->
 
 
 def _text(path: Path, password: str | None) -> SourceText:
-    read: Callable[..., SourceText] = readers.read
-    return read(path) if password is None else read(path, password=password)
+    # A scanned page takes seconds: what time there is must do for the rest of the reading too.
+    return readers.read(path, password=password, ocr_seconds=min(readers.OCR_SECONDS, _OCR_SHARE * seconds_left()))
 
 
 def _observations(

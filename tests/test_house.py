@@ -40,7 +40,14 @@ HOMES = {
     },
     "bs4": {"indexer/readers/html.py", "indexer/readers/html_tables.py"},
     "charset_normalizer": {"indexer/readers/decoding.py"},
-    "pypdf": {"indexer/readers/pdf.py"},
+    "pypdf": {"indexer/readers/pdf/source.py"},
+    "pypdfium2": {
+        "indexer/readers/pdf/glyphs.py",
+        "indexer/readers/pdf/ocr.py",
+        "indexer/readers/pdf/paths.py",
+        "indexer/readers/pdf/reading.py",
+    },
+    "pytesseract": {"indexer/readers/pdf/ocr.py"},
     "sqlite3": {"indexer/database.py"},
 }
 # Settings, HTTP and the command line; inside the house travel frozen dataclasses.

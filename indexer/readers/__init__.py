@@ -18,6 +18,7 @@ from indexer.readers.xlsx import read_xlsx
 from indexer.types import SourceText
 
 MAX_BYTES = 200_000_000
+OCR_SECONDS = 120.0
 
 _KINDS = {
     ".txt": "text",
@@ -49,11 +50,14 @@ _READERS: dict[str, Callable[[bytes], SourceText]] = {
 _TEXTS = ("text", "Markdown", "CSV", "HTML")
 
 
-def read(path: Path, *, password: str | None = None, max_bytes: int = MAX_BYTES) -> SourceText:
+def read(
+    path: Path, *, password: str | None = None, max_bytes: int = MAX_BYTES, ocr_seconds: float = OCR_SECONDS
+) -> SourceText:
     """The text of one file and what its format knows of it. The content decides the format, not the name alone.
 
     Raises UnreadableFileError with a reason that follows a file's name well ("is empty"); whatever a format's
-    library raised is its cause. `password` opens an encrypted PDF file.
+    library raised is its cause. `password` opens an encrypted PDF file. Scanned pages whose recognition has not begun
+    within `ocr_seconds` are left unread.
     """
     named = _KINDS.get(path.suffix.lower())
     if named is None:
@@ -61,7 +65,7 @@ def read(path: Path, *, password: str | None = None, max_bytes: int = MAX_BYTES)
     data = _bytes(path, max_bytes)
     kind = _kind(data, named)
     try:
-        source = _read_as(kind, data, password)
+        source = _read_as(kind, data, password, ocr_seconds)
     except UnreadableFileError as error:
         if kind != named and kind in _TEXTS:
             raise UnreadableFileError(f"is not {_with_article(named)} file although its name says so") from error
@@ -95,11 +99,10 @@ def _kind(data: bytes, named: str) -> str:
     return "CSV" if named == "Excel" and is_delimited(data) else "text"
 
 
-def _read_as(kind: str, data: bytes, password: str | None) -> SourceText:
+def _read_as(kind: str, data: bytes, password: str | None, ocr_seconds: float) -> SourceText:
     if kind != "PDF":
         return _READERS[kind](data)
-    options = {} if password is None else {"password": password}
-    return read_pdf(data, **options)
+    return read_pdf(data, password, ocr_seconds)
 
 
 def _with_article(kind: str) -> str:

@@ -1,6 +1,7 @@
 """Puts the text of a document together block by block, noting at each where it stands."""
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from indexer.types import Mark, MarkKind, PageSpan, SourceText
@@ -15,6 +16,7 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_SPACES = re.compile(r"\s+")
 # A report's widest table has some dozens of columns; merged cells beyond this are a broken or hostile file's.
 WIDEST_ROW = 300
 _LONGEST_TITLE = 200
@@ -39,6 +41,14 @@ class GridCell:
 Grid = list[list[GridCell]]
 
 
+@dataclass(frozen=True, slots=True)
+class PageTurn:
+    """Where a page begins within a block: its number from 1 and the printed one."""
+
+    number: int
+    label: str | None = None
+
+
 @dataclass(slots=True)
 class Composer:
     """Text that grows: blocks parted by a blank line, table rows one a line with a TAB between cells."""
@@ -47,6 +57,7 @@ class Composer:
     _length: int = 0
     _marks: list[Mark] = field(default_factory=list)
     _pages: list[PageSpan] = field(default_factory=list)
+    _turned: list[PageTurn] = field(default_factory=list)
 
     @property
     def length(self) -> int:
@@ -54,9 +65,17 @@ class Composer:
         return self._length
 
     def page(self, number: int, label: str | None = None) -> None:
-        """Begins a page (or a slide); it goes on to where the next one begins. One without text is empty."""
-        self._close_page()
-        self._pages.append(PageSpan(number, label, self._length, self._length))
+        """Begins a page (or a slide) with the next words; it goes on to where the next one begins.
+
+        One without text is empty.
+        """
+        self._turned.append(PageTurn(number, label))
+
+    def _begin_pages(self) -> None:
+        for turn in self._turned:
+            self._close_page()
+            self._pages.append(PageSpan(turn.number, turn.label, self._length, self._length))
+        self._turned.clear()
 
     def _close_page(self) -> None:
         if self._pages:
@@ -71,25 +90,55 @@ class Composer:
             self._put(text)
             self._marks.append(Mark(start, self._length, kind, level))
 
-    def table(self, grid: Grid) -> None:
-        """Adds a table. Rows without a word are left out; a table of one column is added as paragraphs."""
-        rows = _filled_rows(grid)
-        width = max((len(row) for row in rows), default=0)
-        if width <= 1:
-            for row in rows:
-                self.block(row[0].text, "paragraph")
+    def broken_block(self, parts: Sequence[str | PageTurn], kind: MarkKind, level: int = 0) -> None:
+        """Adds one block in which pages begin. The words stand as given, with the space between two parts."""
+        words = [part if isinstance(part, PageTurn) else _fold_inside(storable(part)) for part in parts]
+        texts = [number for number, part in enumerate(words) if isinstance(part, str) and part.strip()]
+        if not texts:
+            for part in words:
+                if isinstance(part, PageTurn):
+                    self.page(part.number, part.label)
             return
+        first, last = texts[0], texts[-1]
+        start: int | None = None
+        for number, part in enumerate(words):
+            if isinstance(part, PageTurn):
+                self.page(part.number, part.label)
+            elif first <= number <= last:
+                start = self._open() if start is None else start
+                part = part.lstrip() if number == first else part
+                self._put(part.rstrip() if number == last else part)
+        self._marks.append(Mark(start or 0, self._length, kind, level))
+
+    def table(self, grid: Grid, turns: Mapping[int, Sequence[PageTurn]] | None = None) -> None:
+        """Adds a table. Rows without a word are left out; a table of one column is added as paragraphs.
+
+        `turns` are the pages that begin with a row, by its number in the grid.
+        """
+        rows = _filled_rows(grid)
+        width = max((len(row) for row in rows.values()), default=0)
         # Rows are filled up to one width, unless a few wide ones would make millions of empty cells of it.
         filled_up = width if width * len(rows) <= _MOST_PLACES else 0
-        start = self._open()
-        at = len(self._marks)
-        for number, row in enumerate(rows):
-            if number:
-                self._put("\n")
+        start, at = -1, len(self._marks)
+        for number in range(len(grid)):
+            for turn in (turns or {}).get(number, ()):
+                self.page(turn.number, turn.label)
+            row = rows.get(number)
+            if row is None:
+                continue
+            if width <= 1:
+                self.block(row[0].text, "paragraph")
+                continue
+            if start < 0:
+                start = self._open()
+            else:
+                self._append("\n")
             self._row(row + [GridCell("")] * (filled_up - len(row)))
-        self._marks.insert(at, Mark(start, self._length, "table"))
+        if start >= 0:
+            self._marks.insert(at, Mark(start, self._length, "table"))
 
     def _row(self, row: list[GridCell]) -> None:
+        self._begin_pages()
         start, cells = self._length, []
         for number, cell in enumerate(row):
             if number:
@@ -100,17 +149,24 @@ class Composer:
         self._marks += [Mark(start, self._length, "row"), *cells]
 
     def _open(self) -> int:
+        """Begins a block: the blank line before it is still the last page's."""
         if self._parts:
-            self._put("\n\n")
+            self._append("\n\n")
+        self._begin_pages()
         return self._length
 
     def _put(self, text: str) -> None:
+        self._begin_pages()
+        self._append(text)
+
+    def _append(self, text: str) -> None:
         self._parts.append(text)
         self._length += len(text)
 
     def source_text(self, title: str | None = None, warnings: tuple[str, ...] = ()) -> SourceText:
         """What has been added so far. Without `title` the first heading of level 1 is the title."""
         text = "".join(self._parts)
+        self._begin_pages()
         self._close_page()
         if title is None:
             headings = (m for m in self._marks if m.kind == "heading" and m.level == 1)
@@ -118,18 +174,19 @@ class Composer:
         return SourceText(text, tuple(self._pages), tuple(self._marks), title, warnings)
 
 
-def _filled_rows(grid: Grid) -> Grid:
-    """The rows with words, and merged cells that reach no further than what is left of the grid."""
+def _filled_rows(grid: Grid) -> dict[int, list[GridCell]]:
+    """The rows with words by their numbers, and merged cells that reach no further than what is left of the grid."""
     filled = [any(cell.text.strip() for cell in row) for row in grid]
-    rows: Grid = []
-    for number, row in enumerate(grid):
-        if filled[number]:
-            rows.append([c if c.rows == 1 else replace(c, rows=sum(filled[number : number + c.rows])) for c in row])
-    width = max((len(row) for row in rows), default=0)
-    return [
-        [c if c.columns == 1 else replace(c, columns=min(c.columns, width - at)) for at, c in enumerate(row)]
-        for row in rows
-    ]
+    rows = {
+        number: [c if c.rows == 1 else replace(c, rows=sum(filled[number : number + c.rows])) for c in row]
+        for number, row in enumerate(grid)
+        if filled[number]
+    }
+    width = max((len(row) for row in rows.values()), default=0)
+    return {
+        number: [c if c.columns == 1 else replace(c, columns=min(c.columns, width - at)) for at, c in enumerate(row)]
+        for number, row in rows.items()
+    }
 
 
 def fold(text: str) -> str:
@@ -146,6 +203,11 @@ def apart_from(before: str, superscript: str) -> str:
         return ""
     word = _LAST_WORD.search(before)
     return "" if word is not None and len(word[0]) <= 2 and word[0].isalpha() else " "
+
+
+def _fold_inside(text: str) -> str:
+    """White space as single spaces, at the ends too."""
+    return _SPACES.sub(" ", text)
 
 
 def tidy_lines(text: str) -> str:

@@ -1,18 +1,23 @@
+import shutil
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from indexer.errors import UnreadableFileError
 from indexer.readers import read
+from indexer.readers.pdf import read_pdf
 from indexer.types import SourceText
-from tests.indexer.marks import read_bytes
-from tests.indexer.pdf_maker import encrypt, make_pdf
+from tests.indexer.marks import marked, read_bytes
+from tests.indexer.pdf_files import drawn, encrypt, make_pdf, scan
 
 REPORT = [["Annual Report 2016/17", "Placement stability (3+ moves)"], ["7.8% moved, £911k overspent"], ["The end"]]
+SCANNED = "Placement stability improved in every locality"
+needs_tesseract = pytest.mark.skipif(shutil.which("tesseract") is None, reason="Tesseract is not installed")
 
 
 def pages_of(source: SourceText) -> list[str]:
-    return [source.text[page.start : page.end] for page in source.pages]
+    return [source.text[page.start : page.end].strip() for page in source.pages]
 
 
 def refusal(folder: Path, content: bytes) -> str:
@@ -25,13 +30,20 @@ def refusal(folder: Path, content: bytes) -> str:
 
 def test_every_page_has_its_span_in_the_text(tmp_path: Path) -> None:
     source = read_bytes(tmp_path, "a.pdf", make_pdf(REPORT))
-    assert pages_of(source) == ["\n".join(lines) for lines in REPORT]
-    assert source.text == "\n\n".join(pages_of(source))
+    assert pages_of(source) == ["\n\n".join(lines) for lines in REPORT]
+    assert source.text == "".join(source.text[page.start : page.end] for page in source.pages)
+    assert all(source.text[page.start] == lines[0][0] for page, lines in zip(source.pages, REPORT, strict=True))
     assert [(page.number, page.label) for page in source.pages] == [(1, None), (2, None), (3, None)]
     assert source.warnings == ()
 
 
-def test_printed_page_numbers_are_labels(tmp_path: Path) -> None:
+def test_blank_pages_keep_their_number_and_are_neither_unread_nor_recognised(tmp_path: Path) -> None:
+    source = read_bytes(tmp_path, "a.pdf", make_pdf([["Words"], [], [], ["More words"], []]))
+    assert pages_of(source) == ["Words", "", "", "More words", ""]
+    assert (source.unread_pages, source.ocr_pages, source.warnings) == ((), (), ())
+
+
+def test_page_labels_of_the_file_are_kept(tmp_path: Path) -> None:
     source = read_bytes(tmp_path, "a.pdf", make_pdf(REPORT, first_label=107))
     assert [page.label for page in source.pages] == ["107", "108", "109"]
 
@@ -51,20 +63,38 @@ def test_title_is_the_file_s_own_where_it_is_one(tmp_path: Path, given: str, tit
     assert read_bytes(tmp_path, "a.pdf", make_pdf(REPORT, title=given)).title == title
 
 
-def test_pages_without_a_text_layer_are_named(tmp_path: Path) -> None:
-    source = read_bytes(tmp_path, "a.pdf", make_pdf([["Words"], [], ["17"], [], ["More words"], []]))
-    assert pages_of(source) == ["Words", "", "17", "", "More words", ""]
-    assert source.warnings == ("pages 2-4, 6 have no text layer and cannot be quoted",)
+@needs_tesseract
+def test_pages_without_a_text_layer_are_recognised() -> None:
+    words = make_pdf([["Words"]])
+    assert read_pdf(words).ocr_pages == ()
+    source = read_pdf(drawn(lambda c: c.drawString(72, 700, "Typed words"), scan(SCANNED, "and was reported")))
+    assert (source.ocr_pages, source.unread_pages) == ((2,), ())
+    assert SCANNED in source.text[source.pages[1].start :]
+    assert source.warnings == ("page 2 has text recognised from the picture (OCR), which may hold errors",)
 
 
-def test_scan_without_any_text_layer_is_refused(tmp_path: Path) -> None:
-    assert refusal(tmp_path, make_pdf([[], [], []])) == "holds no text (scanned: pages 1-3 have no text layer)"
-    assert refusal(tmp_path, make_pdf([[]])) == "holds no text (scanned: page 1 has no text layer)"
+def test_pages_without_a_text_layer_are_named_where_none_is_recognised() -> None:
+    source = read_pdf(drawn(lambda c: c.drawString(72, 700, "Typed words"), scan(SCANNED)), ocr_seconds=0)
+    assert (source.ocr_pages, source.unread_pages) == ((), (2,))
+    assert source.warnings == ("page 2 has no text layer and cannot be quoted",)
 
 
-def test_file_encrypted_with_an_empty_password_is_read_and_another_refused(tmp_path: Path) -> None:
+def test_scan_without_any_text_is_refused() -> None:
+    with pytest.raises(UnreadableFileError, match=r"holds no text \(scanned: pages 1-2 have no text layer\)"):
+        read_pdf(drawn(scan(SCANNED), scan(SCANNED)), ocr_seconds=0)
+
+
+def test_file_whose_pages_show_nothing_is_refused(tmp_path: Path) -> None:
+    assert refusal(tmp_path, make_pdf([[], []])) == "holds no text (its pages are blank)"
+
+
+def test_passwords(tmp_path: Path) -> None:
     assert pages_of(read_bytes(tmp_path, "a.pdf", encrypt(make_pdf(REPORT), user_password="")))[2] == "The end"
-    assert refusal(tmp_path, encrypt(make_pdf(REPORT), user_password="x")) == "is encrypted and needs a password"
+    locked = encrypt(make_pdf(REPORT), user_password="secret")
+    assert refusal(tmp_path, locked) == "is encrypted and needs a password: give it in the catalogue"
+    assert pages_of(read_pdf(locked, "secret"))[2] == "The end"
+    with pytest.raises(UnreadableFileError, match="the password in the catalogue does not open it"):
+        read_pdf(locked, "wrong")
 
 
 def test_files_that_are_not_pdfs_are_refused(tmp_path: Path) -> None:
@@ -90,9 +120,26 @@ def test_damaged_files_end_in_text_or_a_reason(tmp_path: Path) -> None:
     assert 0 < reasons < len(damaged)
 
 
-def test_page_tree_that_holds_itself_is_refused_or_read(tmp_path: Path) -> None:
-    looped = make_pdf(REPORT).replace(b"/Kids [5 0 R", b"/Kids [2 0 R")
-    path = tmp_path / "a.pdf"
-    path.write_bytes(looped)
-    with pytest.raises(UnreadableFileError):
-        read(path)
+def test_headings_have_levels_by_their_size(tmp_path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica-Bold", 18)
+        canvas.drawString(60, 760, "Annual report")
+        for number, name in enumerate(("Placements", "Health")):
+            canvas.setFont("Helvetica-Bold", 13)
+            canvas.drawString(60, 720 - 90 * number, f"{number + 1} {name}")
+            canvas.setFont("Helvetica", 10)
+            for line in range(4):
+                canvas.drawString(
+                    60, 700 - 90 * number - 13 * line, "The council reported its results to the panel in May"
+                )
+
+    source = read_bytes(tmp_path, "a.pdf", drawn(page))
+    assert marked(source, "heading") == [(1, "Annual report"), (2, "1 Placements"), (2, "2 Health")]
+
+
+@needs_tesseract
+def test_recognition_stops_when_its_time_is_over() -> None:
+    content = drawn(lambda c: c.drawString(72, 700, "Typed words"), scan(SCANNED))
+    source = read_pdf(content, ocr_seconds=1e-9)
+    assert (source.ocr_pages, source.unread_pages) == ((), (2,))
+    assert source.warnings[-1] == "page 2 has not been recognised by OCR: its time for one file was over"

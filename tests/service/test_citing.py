@@ -8,7 +8,7 @@ from service.answering.draft import Quote
 from service.citing import citation, fold
 from service.engine import Engine
 from tests.fakes import FakeEncoder
-from tests.indexer.pdf_maker import make_pdf
+from tests.indexer.pdf_files import make_pdf
 from tests.small_shelf import NORTHMOOR, OAKFORD
 
 
