@@ -114,7 +114,13 @@ def test_the_fingerprint_changes_with_the_code_that_reads(tmp_path: Path, monkey
     for name in ("store.py", "sandbox.py", "report.py"):
         (room / name).write_text("# other\n")
     assert reading.fingerprint() == before
-    for name in ("passages.py", "readers/pdf.py", "structure/tables.py", "observations/__init__.py", "a_new_module.py"):
+    for name in (
+        "passages.py",
+        "readers/pdf/flow.py",
+        "structure/tables.py",
+        "observations/__init__.py",
+        "a_new_module.py",
+    ):
         (room / name).write_text("# other\n")
         assert reading.fingerprint() != before
         before = reading.fingerprint()
