@@ -12,6 +12,7 @@ SHEET = Path(__file__).parent / "sheet"
 CORPUS = Path(__file__).resolve().parents[2] / "corpus"
 CELLS, FIGURES = "cells.jsonl", "figures.jsonl"
 HELD_OUT_CELLS, HELD_OUT_FIGURES = "held_out_cells.jsonl", "held_out_figures.jsonl"
+HELD_OUT_FIGURES_2 = "held_out_figures_2.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
