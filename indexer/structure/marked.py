@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from indexer.structure.cuts import CONTINUES
 from indexer.structure.drafts import Draft
 from indexer.structure.finishing import finish
-from indexer.structure.forms import is_form_s, is_legend, is_page_furniture
+from indexer.structure.forms import is_form_s, is_item, is_legend, is_page_furniture
 from indexer.structure.headings import (
     CONTENTS,
     LABEL_REPEATS,
@@ -17,7 +17,7 @@ from indexer.structure.headings import (
     read_outline,
     title_key,
 )
-from indexer.structure.lines import FINAL, Line, clean, split_lines
+from indexer.structure.lines import FINAL, NUMBERED, Line, clean, split_lines
 from indexer.structure.paragraphs import LONG_LINE
 from indexer.structure.plain import graded_title
 from indexer.types import Block, BlockKind, Cell, Mark, SourceText
@@ -99,6 +99,9 @@ def _text(reading: _Reading, mark: Mark) -> None:
             reading.add("heading", mark.start, mark.end, mark.level)
     elif mark.kind == "paragraph":
         _paragraph(reading, mark, words)
+    elif NUMBERED.match(body) and not is_item(body, body):
+        # A report that numbers its paragraphs makes a list of them in Word and looks like one in PDF.
+        reading.add("paragraph", mark.start, mark.end)
     else:
         reading.add("list_item", mark.start, mark.end, mark.level)
 

@@ -178,3 +178,18 @@ def test_any_marks_give_ordered_blocks_that_hold_every_word(parts: list[tuple[st
             marks.append(Mark(len(text), len(text) + len(words), kind, level))
         text += words + ("wxyz" if not kind else "")
     check_blocks(text, read_blocks(SourceText(text, marks=tuple(marks))))
+
+
+def test_a_long_numbered_item_is_a_paragraph_and_a_short_or_bulleted_one_an_item() -> None:
+    texts = [
+        "12. The council opened two homes in May. Both were full by June, and a third is planned for next year.",
+        "2. Open a third home.",
+        "• The council opened two homes in May. Both were full by June, and a third is planned for next year.",
+    ]
+    text = "\n\n".join(texts)
+    marks = tuple(Mark(text.index(t), text.index(t) + len(t), "list_item") for t in texts)
+    assert [block.kind for block in read_blocks(SourceText(text, marks=marks))] == [
+        "paragraph",
+        "list_item",
+        "list_item",
+    ]
