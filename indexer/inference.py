@@ -78,17 +78,17 @@ _NOT_PLACES = frozenset(_NOT_PLACE_NAMES.split())
 
 def infer_title(source: str, text: SourceText) -> str:
     """The format's title, else the first heading, else the first lines that look like a cover, else the file name."""
-    if text.title:
-        return text.title
     headings = [m for m in text.marks if m.kind == "heading" and m.start < _TITLE_WITHIN]
-    if headings:
-        first = sensible_title(text.text[headings[0].start : headings[0].end])
-        return first or _name_in_words(source)
-    if text.marks:
-        return _name_in_words(source)
-    lines = list(_cover_lines(text.text[:_TITLE_WITHIN]))
+    titles = [sensible_title(text.text[m.start : m.end]) for m in headings[:2]]
+    if text.title or headings:
+        lines = [text.title or titles[0] or _name_in_words(source)]
+    elif text.marks:
+        lines = [_name_in_words(source)]
+    else:
+        lines = list(_cover_lines(text.text[:_TITLE_WITHIN]))
     if len(lines) == 1 and any(pattern.fullmatch(lines[0]) for pattern in _BODIES):
-        lines.append(_name_in_words(source))  # a council's name alone would be the title of all its papers
+        # A council's name alone would be the title of all its papers.
+        lines.append(next((t for t in titles if t and t != lines[0]), None) or _name_in_words(source))
     return ": ".join(lines) or _name_in_words(source)
 
 

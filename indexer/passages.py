@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indexer.row_units import row_units
 from indexer.sentences import split_sentences
@@ -22,7 +22,17 @@ WHOLLY_BOLD = re.compile(r"\W{0,4}\*\*[^*]+\*\*:?$")
 
 
 def make_passages(document: Document, text: str, blocks: Iterable[Block]) -> tuple[Passage, ...]:
-    """Passages in reading order; every sentence, item and row that can be evidence is in one of them."""
+    """Passages in reading order; every sentence, item and row that can be evidence is in one of them.
+
+    A text of nothing but headings (a poster, a notice of one line) has them as its sentences.
+    """
+    kept = tuple(blocks)
+    return _built(document, text, kept) or _built(
+        document, text, [replace(block, kind="paragraph") for block in kept if block.kind == "heading"]
+    )
+
+
+def _built(document: Document, text: str, blocks: Iterable[Block]) -> tuple[Passage, ...]:
     builder = _Builder(document, text)
     for block in blocks:
         builder.take(block)

@@ -4,7 +4,7 @@ import pytest
 
 from indexer.inference import infer_kind, infer_publisher, infer_title
 from indexer.periods import infer_period
-from indexer.types import SourceText
+from indexer.types import Mark, SourceText
 
 
 def publisher(text: str, title: str = "Annual report") -> str | None:
@@ -60,3 +60,11 @@ def test_day_that_a_pdf_parts_from_its_ending() -> None:
 )
 def test_kinds_of_a_council_s_papers(title: str, kind: str) -> None:
     assert infer_kind(title) == kind
+
+
+def test_a_council_s_name_alone_is_no_title() -> None:
+    text = "OAKFORD TOWN COUNCIL\n\nMinutes of a meeting held on Monday 25th June\n\nPresent: Councillor Lund."
+    first, second = "OAKFORD TOWN COUNCIL", "Minutes of a meeting held on Monday 25th June"
+    marks = tuple(Mark(text.index(t), text.index(t) + len(t), "heading", n) for n, t in enumerate((first, second), 1))
+    assert infer_title("a.pdf", SourceText(text, marks=marks, title=first)) == f"{first}: {second}"
+    assert infer_title("june-minutes.pdf", SourceText(text, marks=marks[:1])) == f"{first}: June minutes"

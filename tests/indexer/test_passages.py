@@ -136,10 +136,12 @@ def test_findings_state_something(words: str) -> None:
     assert states_something(words)
 
 
-def test_headings_and_boilerplate_alone_make_no_passage() -> None:
-    text = "EARLY HELP\n\n12\n\nHOUSING\n"
-    assert blocks_of(text)
-    assert passages_of(text) == ()
+def test_headings_without_text_make_no_passage_beside_those_with_text_and_boilerplate_makes_none() -> None:
+    text = f"EARLY HELP\n\n12\n\nHOUSING\n\n{LONG}.\n"
+    assert [unit.text for unit in units(text) if unit.kind == "heading"] == ["HOUSING"]
+    assert len(passages_of(text)) == 1
+    assert blocks_of("12\n")
+    assert passages_of("12\n") == ()
 
 
 def test_page_number_within_a_sentence_is_not_read_out() -> None:
@@ -171,3 +173,10 @@ def test_pointer_to_a_chart_leads_into_nothing() -> None:
 
 def test_remark_that_begins_with_please_note_states_something() -> None:
     assert states_something("Please note that any school which has changed its status is deemed to be new.")
+
+
+def test_a_text_of_headings_alone_can_be_found_and_quoted() -> None:
+    (passage,) = passages_of("Road closed until further notice")
+    assert [(unit.kind, unit.text, unit.evidence) for unit in passage.units] == [
+        ("sentence", "Road closed until further notice", True)
+    ]
