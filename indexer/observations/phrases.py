@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from indexer.observations.changes import follows_gap, read_change
 from indexer.observations.clauses import APPROXIMATELY, strip_approximation
 from indexer.observations.context import Setting
+from indexer.observations.counting import counted_noun
 from indexer.observations.figures import CURRENCIES, Figure
-from indexer.observations.wording import LONGEST, content_words, shorten, upto_stop, without_opening, without_times
+from indexer.observations.wording import (
+    HOLE,
+    LONGEST,
+    content_words,
+    shorten,
+    upto_stop,
+    without_opening,
+    without_times,
+)
 
 _COPULA = re.compile(
     r"\b(?:(?:has|have|had|is|are|was|were|also|now|currently|has\ssince|did|would|usually)\s)*(?:is|are|was"
@@ -21,7 +30,7 @@ _COPULA = re.compile(
 )
 
 _TAIL = re.compile(
-    rf"(?:\s?(?:at|to|of|from|by|also|significantly|slightly|steadily|again|up|down|further|relatively|steady"
+    rf"(?:\s?(?:at|to|of|from|by|above|below|under|also|significantly|slightly|steadily|again|up|down|further|relatively|steady"
     rf"|stable|static|broadly|much|good|high|low|"
     rf"strong|poor|excellent|weak|best|worst|similar|the\ssame|currently|now|still|only|just|well|an?\saverage"
     rf"|a\slittle|higher|lower|better|in|and|recorded|reported|over|the|last|"
@@ -71,20 +80,30 @@ VERB = re.compile(
 
 
 _LONG_BEFORE_WITH = 5
+_LONGEST_BEFORE = 10  # so many words before a figure, without a verb that it is said with, tell of other things too
+_FEWEST_ALONE = 2
+
+_PREPOSITION_ENDS = re.compile(
+    r"\b(?:of|to|from|with|in|at|by|for|across|on|between|among|over|than)\s*$", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How a figure's clause reads: its measure, "" where it says none itself; `change` for a rise or a fall."""
+    """How a figure's clause reads: its measure, "" where it says none itself; `change` for a rise or a fall.
+
+    `torn` where the clause's words belong to another figure, so that the figure has only what it leans on.
+    """
 
     measure: str
     change: bool = False
+    torn: bool = False
 
 
 def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Reading | None:
     """The measure in the figure's clause, without its other figures; None for what measures nothing."""
     for other in figures:
-        words = words[: other.start] + " " * (other.end - other.start) + words[other.end :]
+        words = words[: other.start] + HOLE + " " * (other.end - other.start - 1) + words[other.end :]
     left, right = _sides(words, setting)
     change = None if setting.from_value else read_change(left, right)
     if change is not None:
@@ -98,13 +117,30 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
     left = re.sub(r",?\sof\s(?:whom|which)\s*$", "", left)
     inside = left.rstrip().endswith("(") and re.match(r"\s?\)\s\w", right) is not None
     following = upto_stop(without_times(right))
-    subject = None if inside else _subject(left)
+    counts = setting.figure.unit is None and counted_noun(right) is not None
+    subject = None if inside else _subject(left, counts=counts)
     if subject is not None:
+        if HOLE in subject.strip():
+            return Reading("", torn=True)
         following = "" if setting.figure.unit and _vague(following) else following
         return Reading(shorten(subject, following, keep_head=True))
     if not VERB.search(f"{left} {following}"):
         following += _shared_verb(words, setting)
-    return Reading(shorten(without_opening(_needed(left, following, setting.figure)), following))
+    needed = _needed(left, following, setting.figure)
+    if counts and _is_torn(needed, setting):
+        if _PREPOSITION_ENDS.search(needed) is not None or content_words(following) < _FEWEST_ALONE:
+            return Reading("", torn=True)
+        needed = ""
+    elif HOLE in without_opening(needed).strip() or len(needed.split()) > _LONGEST_BEFORE:
+        return Reading("", torn=True)
+    return Reading(shorten(without_opening(needed), following))
+
+
+def _is_torn(left: str, setting: Setting) -> bool:
+    """Whether the words before a count are another figure's, or go on about a subject that is not among them."""
+    return HOLE in left or (
+        setting.low > 0 and re.match(r"\s*[a-z]", left) is not None and VERB.match(left.strip()) is not None
+    )
 
 
 def _sides(words: str, setting: Setting) -> tuple[str, str]:
@@ -133,7 +169,10 @@ def _shared_verb(words: str, setting: Setting) -> str:
         return ""
     rest = without_times(words[setting.high :])
     end = next((m.start() for m in re.finditer(r"[,;.:(](?!\d)|\s[–—-]\s|\sand\b", rest) if m.start() > 4), len(rest))
-    verb = VERB.search(rest, 0, end) or re.compile(r"\b(?:now\s)?[a-z]{4,}ing\b").search(rest, 0, end)
+    verb = VERB.search(rest, 0, end)
+    if verb is not None and HOLE not in rest[: verb.start()]:
+        return ""
+    verb = verb or re.compile(r"\b(?:now\s)?[a-z]{4,}ing\b").search(rest, 0, end)
     return " " + rest[verb.start() : end] if verb is not None else ""
 
 
@@ -142,15 +181,19 @@ def points_back(words: str, setting: Setting) -> bool:
     return _BACK.match(words[setting.figure.end :]) is not None
 
 
-def _subject(left: str) -> str | None:
-    """What stands before a verb such as "is" or "fell to", where only small words are between it and the figure."""
+def _subject(left: str, *, counts: bool) -> str | None:
+    """What stands before a verb such as "is" or "fell to", where only small words are between it and the figure.
+
+    `counts` where the figure counts what stands behind it: then "discussions with" before it is no subject.
+    """
     best: str | None = None
     for match in _COPULA.finditer(left):
         if _TAIL.fullmatch(left[match.end() :]):
             best = left[: match.start()]
             break
     if best is None:
-        closing = re.search(rf"(?:\s[–—-]|:|,?\s(?:at|of|to|from)|\()\s*{APPROXIMATELY}$", left + " ", re.IGNORECASE)
+        prepositions = "" if counts else r"|,?\s(?:at|of|to|from)"
+        closing = re.search(rf"(?:\s[–—-]|:{prepositions}|\()\s*{APPROXIMATELY}$", left + " ", re.IGNORECASE)
         best = left[: closing.start()] if closing is not None else None
     if best is None:
         return None

@@ -12,7 +12,7 @@ from indexer.observations.headers import joined
 from indexer.observations.leaning import Ground, Stated, going_on, leaning, stands_alone
 from indexer.observations.lists import lists
 from indexer.observations.masks import masked
-from indexer.observations.phrases import VERB, points_back, read_measure
+from indexer.observations.phrases import VERB, Reading, points_back, read_measure
 from indexer.observations.places import Places
 from indexer.observations.plain import View
 from indexer.observations.times import Time, year_before
@@ -102,7 +102,7 @@ class SentenceReader:
         if reading.change:
             comparator = None
         else:
-            measure = _full_measure(words, setting, measure, ground, unit)
+            measure = _full_measure(words, setting, reading, ground, unit)
             if content_words(measure) <= _LABEL and VERB.search(words) is None:
                 measure = _labelled(measure, figure, ground.topic)
             if comparator is None and setting.from_value and setting.time is None:
@@ -123,13 +123,16 @@ def _labelled(measure: str, figure: Figure, topic: str) -> str:
     return joined((topic, measure))
 
 
-def _full_measure(words: str, setting: Setting, measure: str, ground: Ground, unit: str | None) -> str:
+def _full_measure(words: str, setting: Setting, reading: Reading, ground: Ground, unit: str | None) -> str:
     """The measure, with what it needs from before."""
+    measure, against = reading.measure, setting.comparator is not None or setting.held_against
     if setting.comparator is None:
         continued = going_on(words, setting, measure, ground)
         if continued is not None:
             return continued
-    if setting.comparator or setting.held_against or content_words(measure) < 2 or says_nothing(measure):
+    if reading.torn and not against:
+        return ""
+    if against or content_words(measure) < 2 or says_nothing(measure):
         return leaning(words, setting, measure, ground, unit)
     return measure
 

@@ -5,7 +5,10 @@ import re
 from indexer.observations.plain import tidy
 from indexer.observations.times import PERIOD
 
-LONGEST = 16
+LONGEST = 24
+
+# Stands where another figure stood; white space for every pattern.
+HOLE = "\x1f"
 
 _TIME_PHRASE = re.compile(
     r"[,(]?\s?\b(?:(?:in|during|for|at|by|of|since|from|between|as\sat|as\sof|to|on|over|throughout"
@@ -109,7 +112,7 @@ def without_opening(words: str) -> str:
 def without_times(words: str) -> str:
     """The words without the periods that they name."""
     words = _TIME_PHRASE.sub(" ", words)
-    return re.sub(r"\s{2,}", " ", _LOOSE_TIME.sub(" ", words))
+    return re.sub(r"\s{2,}", lambda run: HOLE if HOLE in run.group() else " ", _LOOSE_TIME.sub(" ", words))
 
 
 def upto_stop(words: str) -> str:
