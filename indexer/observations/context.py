@@ -8,8 +8,8 @@ from itertools import pairwise, takewhile
 from indexer.observations.clauses import APPROXIMATELY, BREAK, parting, strip_approximation
 from indexer.observations.figures import Figure
 from indexer.observations.places import ENGLAND, Places, comparators_in
-from indexer.observations.times import Time, read_time
-from indexer.observations.timing import PERIOD_BEFORE, figure_time, named_before
+from indexer.observations.times import Time, read_time, year_before
+from indexer.observations.timing import PERIOD_BEFORE, figure_time, named_before, stands_behind
 from indexer.types import Comparator
 
 _NEAR = 60
@@ -107,6 +107,9 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
         time = figure_time(words, figures, number, low, high)
         if comparator is not None and time is None:
             time = named_before(words[max(before, figure.start - _NEAR) : figure.start])
+            time = None if number and time is not None and stands_behind(words, figures[number - 1], time) else time
+        if comparator == "previous" and time is not None and (time.words or "") not in words[before:after]:
+            time = year_before(time.words) or Time(None, None, None)
         bracketed = PERIOD_BEFORE.search(words[: figure.start])
         if bracketed is not None and read_time(bracketed.group("period")).from_year is not None:
             time, held = read_time(bracketed.group("period")), True

@@ -14,8 +14,15 @@ from indexer.observations.times import Time
 from indexer.observations.wording import LONGEST, content_words, measure_after, says_nothing, shorten, without_times
 from indexer.types import Comparator
 
-_OF_WHOM = re.compile(r"\bof\s(?:whom|which|these|those)\W")
+_OF_WHOM = re.compile(r"\bof\s(?P<whom>whom|which|these|those)\b[^,;.]{0,25}$")
+_OF_THEM = re.compile(r"\s?of\s(?P<whom>whom|which|these|those|them)\b(?P<who>\s(?:who|whom|that|which|with|in)\b)?")
 _ENDS_SOON = re.compile(r"\s?(?:an?\s)?[\w\s-]{2,30}(?:[,.;)]|$)")
+
+# "12% in primary and in secondary schools 15%".
+_IN_ANOTHER = re.compile(
+    rf"[\s,]*(?:and|but)\s(?P<where>(?:in|at|for|among|amongst|across|on)\s(?:[\w'’-]+\s?){{1,4}}?)[\s,]*{APPROXIMATELY}"
+)
+_ENDS_HERE = re.compile(r"\s?(?:[.;,)]|$)")
 
 _POINTS_BACK = re.compile(
     r"\W*(?:and\s|but\s|however,?\s)?(?:this|it|that|these|those|the\s(?:figure|rate|proportion)s?"
@@ -96,10 +103,12 @@ def stands_alone(words: str, figure: Figure, measure: str) -> bool:
     right = words[figure.end :].strip()
     if re.match(r"(?:who|whom|whose|which)\b", measure):
         return False
+    if figure.unit == "%" and re.match(r"of\s(?:these|those|such|both)\b", right) and "," not in measure:
+        return False
     if not measure or right[:1] != measure[:1] or not right.startswith(measure.split(" ")[0]):
         return _FINITE.match(measure) is None
-    if _STARTS_WITH_VERB.match(measure):
-        return _ONLY_OPENING.fullmatch(words[: figure.start]) is not None
+    if _STARTS_WITH_VERB.match(measure) or (figure.unit == "%" and VERB.match(measure)):
+        return False
     return figure.unit != "%" or VERB.search(measure) is not None
 
 
@@ -126,8 +135,14 @@ def _behind(between: str, right: str, measure: str, previous: Stated, unit: str 
         return previous.measure
     if _PART_OF.search(between):
         return tidy(f"{previous.measure}, {measure_after(right)}")
-    if re.match(r"\s?of\s(?:whom|which|these|those|them)\b", right) or _OF_WHOM.search(between):
-        return tidy(f"{previous.measure}, {measure_after(right)}")
+    of_them = _OF_THEM.match(right) or _OF_WHOM.search(between)
+    if of_them is not None:
+        said = "" if of_them.groupdict().get("who") else measure_after(right)
+        whom = f"of {of_them.group('whom')} " if of_them.group("whom") in ("whom", "which") else ""
+        return tidy(f"{previous.measure}, {whom}{said}") if said else ""
+    elsewhere = _IN_ANOTHER.fullmatch(between)
+    if elsewhere is not None and previous.unit == unit and _ENDS_HERE.match(right):
+        return _in_short(previous.measure, tidy(elsewhere.group("where")))
     if _STARTS_WITH_VERB.match(measure) and _STARTS_WITH_VERB.match(right.strip()):
         return _with_head(previous.measure, measure)
     if re.search(rf",\s[a-z]+ing\s{APPROXIMATELY}$", between):
@@ -151,9 +166,11 @@ def leaning(words: str, setting: Setting, measure: str, ground: Ground, unit: st
         return tidy(f"{measure}: {before[-1].measure}") if content_words(measure) else before[-1].measure
     earlier = [item for item in before if item.unit == unit]
     if not against and content_words(measure) and setting.figure.unit in CURRENCIES:
-        return measure
-    if earlier and (against or content_words(measure)):
-        return earlier[-1].measure if against else _in_short(earlier[-1].measure, measure)
+        return measure if content_words(measure) >= 2 else ""
+    if earlier and against:
+        return earlier[-1].measure
+    if earlier and content_words(measure):
+        return _in_short(earlier[-1].measure, measure) if unit is not None else ""
     if _POINTS_BACK.match(words) and ground.last is not None and ground.last.unit == unit:
         return ground.last.measure
     if setting.comparator is None and content_words(measure) >= 2:
@@ -195,7 +212,7 @@ def _with_head(earlier: str, measure: str) -> str:
     if _FINITE.match(earlier):
         return measure
     head = _HEAD.match(earlier)
-    return tidy(f"{head.group('head') if head is not None else earlier} {measure}")
+    return tidy(f"{head.group('head')} {measure}") if head is not None else ""
 
 
 def _without_comparator(measure: str) -> str:

@@ -30,7 +30,7 @@ _COPULA = re.compile(
 )
 
 _TAIL = re.compile(
-    rf"(?:\s?(?:at|to|of|from|by|above|below|under|also|significantly|slightly|steadily|again|up|down|further|relatively|steady"
+    rf"(?:\s?(?:at|to|of|from|by|(?:or\s)?(?:above|below)|under|also|significantly|slightly|steadily|again|up|down|further|relatively|steady"
     rf"|stable|static|broadly|much|good|high|low|"
     rf"strong|poor|excellent|weak|best|worst|similar|the\ssame|currently|now|still|only|just|well|an?\saverage"
     rf"|a\slittle|higher|lower|better|in|and|recorded|reported|over|the|last|"
@@ -74,11 +74,15 @@ _CHANGE_FROM = re.compile(
 )
 
 VERB = re.compile(
-    r"\b(?:is|are|was|were|had|has|have|did|got|took|spent|cost|paid|saw|won|ran|came|became|sent|bought|sold|kept|lost|began|made|held|said|felt|live|lived|led|went|gave|found|left"
+    r"\b(?:is|are|was|were|had|has|have|did|got|took|spent|cost|paid|saw|won|ran|stood|stands|rose|fell|grew|remains?|came|became|sent|bought|sold|kept|lost|began|made|held|said|felt|live|lived|led|went|gave|found|left"
     r"|met|(?!need|need-based)[a-z]{3,}ed)\b"
 )
 
 
+_SPELL = r"(?:hour|day|night|week|month|quarter|year)\b"
+_THERE = re.compile(
+    r",?\sthere(?:\s(?:is|are|was|were|has|have|had|been|also|currently|now|still))*\s*$", re.IGNORECASE
+)
 _LONG_BEFORE_WITH = 5
 _LONGEST_BEFORE = 10  # so many words before a figure, without a verb that it is said with, tell of other things too
 _FEWEST_ALONE = 2
@@ -111,6 +115,7 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
     if follows_gap(left):
         return None
     left = without_times(strip_approximation(left))
+    left = _THERE.sub(" ", left)
     left = _CHANGE_FROM.sub(r"\g<what> from ", _AFTER_THAT.sub("", left))
     if setting.figure.unit in CURRENCIES and re.match(r"\s?of\s", right):
         left = ""
@@ -131,7 +136,7 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
         if _PREPOSITION_ENDS.search(needed) is not None or content_words(following) < _FEWEST_ALONE:
             return Reading("", torn=True)
         needed = ""
-    elif HOLE in without_opening(needed).strip() or len(needed.split()) > _LONGEST_BEFORE:
+    elif HOLE in without_opening(needed).strip() or (len(needed.split()) > _LONGEST_BEFORE and not inside):
         return Reading("", torn=True)
     return Reading(shorten(without_opening(needed), following))
 
@@ -172,7 +177,7 @@ def _shared_verb(words: str, setting: Setting) -> str:
     verb = VERB.search(rest, 0, end)
     if verb is not None and HOLE not in rest[: verb.start()]:
         return ""
-    verb = verb or re.compile(r"\b(?:now\s)?[a-z]{4,}ing\b").search(rest, 0, end)
+    verb = verb or re.compile(r"\bnow\s[a-z]{4,}ing\b").search(rest, 0, end)
     return " " + rest[verb.start() : end] if verb is not None else ""
 
 
@@ -207,4 +212,4 @@ def _subject(left: str, *, counts: bool) -> str | None:
 
 def _vague(following: str) -> bool:
     """Whether what follows a figure that has its subject before it only goes on about something else."""
-    return not re.match(r"\s?(?:of|for|per|were|was)\b", following)
+    return not re.match(rf"\s?(?:(?:a|an|each)\s{_SPELL}\s?)?(?:(?:of|for|per|were|was)\b|$)", following)

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from indexer.observations.clauses import APPROXIMATELY, BREAK
 from indexer.observations.figures import Figure
+from indexer.observations.lists import alternatives, lists
 from indexer.observations.times import PERIOD, Time, read_time
 
 _EARLIER = re.compile(
@@ -14,6 +16,8 @@ _EARLIER = re.compile(
     r"previous\speriod)\s?)*[(,]?\s?(?:in\s)?$",
     re.IGNORECASE,
 )
+
+_OTHER_CLAUSE = re.compile(r"\b(?:and|but)\b|[,;]")
 
 # "The figure before: (2015/16: 31)."
 PERIOD_BEFORE = re.compile(
@@ -38,7 +42,7 @@ def figure_time(words: str, figures: Sequence[Figure], number: int, low: int, hi
     behind = [m for m in inside if m.start() >= figure.end]
     if following < len(words):
         behind = [m for m in behind if m.start() < following]
-        behind = [m for m in behind if not re.search(r"\b(?:and|but)\b|[,;]", words[figure.end : m.start()])]
+        behind = [m for m in behind if not _OTHER_CLAUSE.search(_pairs().sub(" ", words[figure.end : m.start()]))]
     if before and behind and re.search(r"[,;]", words[before[-1].end() : figure.start]):
         before = []
     chosen = before[-1:] or behind[:1]
@@ -54,6 +58,19 @@ def figure_time(words: str, figures: Sequence[Figure], number: int, low: int, hi
     )
     time = read_time(chosen[0].group())
     return time if since is None else replace(time, words=f"since {time.words}", to_year=None)
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> re.Pattern[str]:
+    """ "children and young people": an "and" that begins no other clause."""
+    counted = "|".join(alternatives(sorted(lists().counted)))
+    return re.compile(rf"\b(?:{counted})\sand\s(?:\w+\s)?(?:{counted})\b", re.IGNORECASE)
+
+
+def stands_behind(words: str, figure: Figure, time: Time) -> bool:
+    """Whether a time's words stand right behind a figure, so that it is that one's."""
+    behind = words.find(time.words or "", figure.end)
+    return behind >= 0 and _EARLIER.fullmatch(words[figure.end : behind]) is not None
 
 
 def named_before(words: str) -> Time | None:

@@ -44,13 +44,22 @@ _OPENING = re.compile(
     re.IGNORECASE,
 )
 
+_SPELL_OPENS = re.compile(
+    r"^\W*(?:in|during|over|for|at|within)\s(?:(?:this|that|the\s(?:same|reporting|review|last))\s"
+    r"(?:period|time|year|quarter|month)|any\s(?:one\s)?time|(?:year|quarter|phase|month)\s(?:one|two|three|four|\d))\b,?",
+    re.IGNORECASE,
+)
+
 _STOP = re.compile(
-    r",(?!\d|\s[A-Z][a-z]+(?:,\s[A-Z][a-z]+)*\sand\s[A-Z])|[;(\[]|(?<!\d)\s[–—-]\s(?!\d)|[.:](?:\s|$)"
+    r",(?!\d|\s(?:who|whose)\s|\s[A-Z][a-z]+(?:,\s[A-Z][a-z]+)*\sand\s[A-Z])|[;(\[]|(?<!\d)\s[–—-]\s(?!\d)|[.:](?:\s|$)"
     r"|\s(?:compared|against|but|while|whilst|whereas|although|which|and\sthis|and\sis|and\shas|and\sthe|as\swell|"
     r"(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below)|remains?\s|in\sline\swith|similar\sto"
     r"|meaning|making|and\s(?:in|we|they|it|there|by|at|that|have|has|are|were|was|to|will|some|most))\b",
     re.IGNORECASE,
 )
+
+# "a placement which is near": without it, "a placement" would be any.
+_ONE_OF_MANY = re.compile(r"\b(?:an?|any)\s(?:\w+\s)?\w+$")
 
 _ENDS_LOOSE = re.compile(
     r"(?:\s(?:and|or|of|the|to|in|for|with|by|at|from|a|an|as|on|is|are|was|were|has|have|that|,|our|then|so"
@@ -106,7 +115,7 @@ def shorten(left: str, right: str, *, keep_head: bool = False) -> str:
 
 def without_opening(words: str) -> str:
     """The words without "however, there were" and the like at their beginning."""
-    return _OPENING.sub("", words)
+    return _OPENING.sub("", _SPELL_OPENS.sub("", words))
 
 
 def without_times(words: str) -> str:
@@ -118,8 +127,10 @@ def without_times(words: str) -> str:
 def upto_stop(words: str) -> str:
     """The words after a figure up to the end of its phrase; a closing bracket right after the figure is passed over."""
     words = re.sub(r"^\s?[)\]]\s?", " ", words)
-    stop = _STOP.search(words)
-    return words[: stop.start()] if stop is not None else words
+    for stop in _STOP.finditer(words):
+        if not (stop.group() == " which" and _ONE_OF_MANY.search(words[: stop.start()])):
+            return words[: stop.start()]
+    return words
 
 
 def measure_after(right: str) -> str:
