@@ -108,7 +108,7 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
         if comparator is not None and time is None:
             time = named_before(words[max(before, figure.start - _NEAR) : figure.start])
             time = None if number and time is not None and stands_behind(words, figures[number - 1], time) else time
-        if comparator == "previous" and time is not None and (time.words or "") not in words[before:after]:
+        if comparator == "previous" and time is not None and (time.words or "") not in words[low:high]:
             time = year_before(time.words) or Time(None, None, None)
         bracketed = PERIOD_BEFORE.search(words[: figure.start])
         if bracketed is not None and read_time(bracketed.group("period")).from_year is not None:

@@ -62,8 +62,16 @@ _ONLY_OPENING = re.compile(
     re.IGNORECASE,
 )
 
+_OPENS_BRACKET = re.compile(r"(?:[^()\d]|\b(?:under|over|aged?)\s\d{1,2}\b)*\(\s?")
+
 _HEAD = re.compile(
     r"(?P<head>.+?)\s(?:being|is|are|was|were|had|has|have|who|that|with|in|from|aged|live|[a-z]{3,}ed)\b"
+)
+
+_LONGEST_HEAD = 5
+_STARTS_WITH_THESE = re.compile(r"(?:these|those|such)\b", re.IGNORECASE)
+_FEWEST_OF_THESE = (
+    4  # "such cases" is nothing without the words before, "such cases that were closed in time" something
 )
 
 _PREFIX = re.compile(r"^(?P<prefix>[^:]{12,160}?)\s?:\s")
@@ -95,7 +103,7 @@ class Ground:
 
 def _is_share_in_brackets(between: str, right: str) -> bool:
     """ "30 pupils (12%)": the share is of what the number counts."""
-    return re.fullmatch(r"[^()\d]*\(\s?", between) is not None and re.match(r"\s?\)", right) is not None
+    return _OPENS_BRACKET.fullmatch(between) is not None and re.match(r"\s?\)", right) is not None
 
 
 def stands_alone(words: str, figure: Figure, measure: str) -> bool:
@@ -103,7 +111,7 @@ def stands_alone(words: str, figure: Figure, measure: str) -> bool:
     right = words[figure.end :].strip()
     if re.match(r"(?:who|whom|whose|which)\b", measure):
         return False
-    if figure.unit == "%" and re.match(r"of\s(?:these|those|such|both)\b", right) and "," not in measure:
+    if content_words(measure) < _FEWEST_OF_THESE and _STARTS_WITH_THESE.match(measure):
         return False
     if not measure or right[:1] != measure[:1] or not right.startswith(measure.split(" ")[0]):
         return _FINITE.match(measure) is None
@@ -212,6 +220,8 @@ def _with_head(earlier: str, measure: str) -> str:
     if _FINITE.match(earlier):
         return measure
     head = _HEAD.match(earlier)
+    if head is None and VERB.search(earlier) is None and len(earlier.split()) <= _LONGEST_HEAD:
+        return tidy(f"{earlier} {measure}")
     return tidy(f"{head.group('head')} {measure}") if head is not None else ""
 
 

@@ -9,6 +9,7 @@ from indexer.observations.clauses import APPROXIMATELY, strip_approximation
 from indexer.observations.context import Setting
 from indexer.observations.counting import counted_noun
 from indexer.observations.figures import CURRENCIES, Figure
+from indexer.observations.plain import tidy
 from indexer.observations.wording import (
     HOLE,
     LONGEST,
@@ -31,7 +32,7 @@ _COPULA = re.compile(
 
 _TAIL = re.compile(
     rf"(?:\s?(?:at|to|of|from|by|(?:or\s)?(?:above|below)|under|also|significantly|slightly|steadily|again|up|down|further|relatively|steady"
-    rf"|stable|static|broadly|much|good|high|low|"
+    rf"|stable|static|broadly|much|good|high|low|an\s(?:improving|encouraging|improved)\s(?:indicator|picture|position|trend)|performance|with|"
     rf"strong|poor|excellent|weak|best|worst|similar|the\ssame|currently|now|still|only|just|well|an?\saverage"
     rf"|a\slittle|higher|lower|better|in|and|recorded|reported|over|the|last|"
     rf"few|couple|years?|course|improved|remained|increased|decreased|reduced|rose|risen|fell|fallen|since"
@@ -83,6 +84,9 @@ _SPELL = r"(?:hour|day|night|week|month|quarter|year)\b"
 _THERE = re.compile(
     r",?\sthere(?:\s(?:is|are|was|were|has|have|had|been|also|currently|now|still))*\s*$", re.IGNORECASE
 )
+# "a survey of 90 tenants found that 12% ...": the rest is the other figure's.
+_FOUND_THAT = re.compile(rf"\s\w+\sthat(?:\s{APPROXIMATELY})?\s*{HOLE}.*")
+_SETTING = re.compile(r"\W*(?:in|at|across|among|amongst|within)\s", re.IGNORECASE)
 _LONG_BEFORE_WITH = 5
 _LONGEST_BEFORE = 10  # so many words before a figure, without a verb that it is said with, tell of other things too
 _FEWEST_ALONE = 2
@@ -115,21 +119,23 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
     if follows_gap(left):
         return None
     left = without_times(strip_approximation(left))
+    predicate = left
     left = _THERE.sub(" ", left)
     left = _CHANGE_FROM.sub(r"\g<what> from ", _AFTER_THAT.sub("", left))
     if setting.figure.unit in CURRENCIES and re.match(r"\s?of\s", right):
         left = ""
     left = re.sub(r",?\sof\s(?:whom|which)\s*$", "", left)
     inside = left.rstrip().endswith("(") and re.match(r"\s?\)\s\w", right) is not None
-    following = upto_stop(without_times(right))
+    following = _FOUND_THAT.sub("", upto_stop(without_times(right)))
     counts = setting.figure.unit is None and counted_noun(right) is not None
-    subject = None if inside else _subject(left, counts=counts)
+    aside = re.search(r"\bwith\s*$", left) is not None and (counts or re.match(r"\s?of\s", right) is not None)
+    subject = None if inside or aside else _subject(left, counts=counts)
     if subject is not None:
         if HOLE in subject.strip():
             return Reading("", torn=True)
         following = "" if setting.figure.unit and _vague(following) else following
         return Reading(shorten(subject, following, keep_head=True))
-    if not VERB.search(f"{left} {following}"):
+    if not VERB.search(f"{predicate} {following}"):
         following += _shared_verb(words, setting)
     needed = _needed(left, following, setting.figure)
     if counts and _is_torn(needed, setting):
@@ -138,6 +144,9 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
         needed = ""
     elif HOLE in without_opening(needed).strip() or (len(needed.split()) > _LONGEST_BEFORE and not inside):
         return Reading("", torn=True)
+    where = _SETTING.match(needed) is not None and re.match(r"\s?of\s", following) is not None
+    if where and content_words(needed) and not VERB.search(needed):
+        return Reading(tidy(f"{shorten('', following)}, {tidy(needed)}"))
     return Reading(shorten(without_opening(needed), following))
 
 

@@ -49,6 +49,8 @@ _FOR_OTHERS = re.compile(
     r"\s?(?:for|across|among)\s(?!\(?(?:19|20)\d\d|the\s(?:same|previous|year|whole|period|last|corresponding))",
     re.IGNORECASE,
 )
+# A heading that the items below it go on with: "In assessments of the spring:".
+_LEADS_IN = re.compile(r"(?:in|of|among|amongst|from|for)\s", re.IGNORECASE)
 _UNIT_OF_TIME = re.compile(rf"\s?(?P<unit>{DURATION})\b", re.IGNORECASE)
 
 _COUNTS_TIME = re.compile(
@@ -132,6 +134,8 @@ def _full_measure(words: str, setting: Setting, reading: Reading, ground: Ground
             return continued
     if reading.torn and not against:
         return ""
+    if VERB.match(measure) and _LEADS_IN.match(ground.topic) and not words[: setting.figure.start].strip(" -–•*"):
+        return f"{ground.topic}: {measure}"
     if against or content_words(measure) < 2 or says_nothing(measure):
         return leaning(words, setting, measure, ground, unit)
     return measure

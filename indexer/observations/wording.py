@@ -51,7 +51,7 @@ _SPELL_OPENS = re.compile(
 )
 
 _STOP = re.compile(
-    r",(?!\d|\s(?:who|whose)\s|\s[A-Z][a-z]+(?:,\s[A-Z][a-z]+)*\sand\s[A-Z])|[;(\[]|(?<!\d)\s[–—-]\s(?!\d)|[.:](?:\s|$)"
+    r",(?!\d|\s(?:who|whose)\s|\s[A-Z][a-z]+(?:,\s[A-Z][a-z]+)*\sand\s[A-Z])|[;(\[]|(?<!\d)\s[–—-]\s(?!\d)|[.:](?:\s|$)|\s[–—-]\s(?:or|and|an?|with)\b"
     r"|\s(?:compared|against|but|while|whilst|whereas|although|which|and\sthis|and\sis|and\shas|and\sthe|as\swell|"
     r"(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below)|remains?\s|in\sline\swith|similar\sto"
     r"|meaning|making|and\s(?:in|we|they|it|there|by|at|that|have|has|are|were|was|to|will|some|most))\b",
@@ -66,6 +66,9 @@ _ENDS_LOOSE = re.compile(
     r"|while|compared))+$",
     re.IGNORECASE,
 )
+
+# "and 5 were late" in a measure is another's; "16 and 17" is an age.
+_ANOTHER_FIGURE = re.compile(r"(?<!\d)\s(?:and|or|with)\s(?:up\sto\s)?\d[\d,.]*%?\s(?=[a-z'‘])")
 
 _SMALL = re.compile(
     r"^(?:the|a|an|our|its|their|and|of|with|at|in|to|this|that|there|all|for|both|is|are|was|were|has|have|had)$",
@@ -98,11 +101,7 @@ def shorten(left: str, right: str, *, keep_head: bool = False) -> str:
 
     `keep_head` where what stands before is a subject, whose first words tell most.
     """
-    right = (
-        re.sub(r"^\s*(?:\)\s?)?(?:of\s(?:all\s|the\s|these\s|those\s|our\s)?(?=\w))?", "", right)
-        if not tidy(left)
-        else right
-    )
+    right = re.sub(r"^\s*(?:\)\s?)?(?:of\s(?:all\s|the\s|our\s)?(?=\w))?", "", right) if not tidy(left) else right
     before, after = tidy(left).split(), tidy(right).split()
     after = after[: max(LONGEST - len(before), 4) if keep_head else max(LONGEST - min(len(before), 8), 6)]
     if len(before) + len(after) > LONGEST:
@@ -110,7 +109,8 @@ def shorten(left: str, right: str, *, keep_head: bool = False) -> str:
         before = before[:room] if keep_head else before[-room:]
     joined = tidy(" ".join((*before, *after)))
     joined = re.sub(r"^(?:(?:the|a|an|our|of|and|with|in|to|by|that|as|for)\s)+", "", joined, flags=re.IGNORECASE)
-    return tidy(_ENDS_LOOSE.sub("", joined))
+    other = _ANOTHER_FIGURE.search(joined)
+    return tidy(_ENDS_LOOSE.sub("", joined[: other.start()] if other is not None else joined))
 
 
 def without_opening(words: str) -> str:
