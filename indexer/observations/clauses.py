@@ -14,7 +14,7 @@ _ENDS_APPROXIMATELY = re.compile(APPROXIMATELY + "$", re.IGNORECASE)
 
 # A clause ends where another subject or a comparison begins.
 BREAK = re.compile(
-    r";|[.!?]\s+(?=[A-Z])|\s[–—-]\s|:\s|,?\s(?:but|whereas|while|whilst|although|though|however|compared"
+    r";|[.!?]\s+(?=[A-Z])|(?<!aged\s\d)(?<!aged\s\d\d)\s[–—-]\s|:\s|,?\s(?:but|whereas|while|whilst|although|though|however|compared"
     r"|comparing|which\scompares|against|versus|vs)\b"
     r"|\swhich\s(?:is|are|was|were)\s(?:also\s)?(?:better|worse|above|below|higher|lower|similar|comparable)\b|,\s(?:which|and\sthe|and\sthis|this|these|it|we|with|where|and\sto|and\shas|and\sis|in\sline)\b|\s(?:is"
     r"|are|was|were)\s(?:better|worse|higher|lower|above|below|similar)\b"
@@ -22,7 +22,7 @@ BREAK = re.compile(
     re.IGNORECASE,
 )
 
-_PARTING = re.compile(r",(?!\d)|;|\s(?:and|with|while|plus)\b|\(|\)|\sor(?=\s[\d£])")
+_PARTING = re.compile(r",(?!\d)|;|\s(?:and|with|while|plus)\b|\(|\)|\sor(?=\s[\d£])|\sof\s(?:which|whom)\b")
 
 
 def strip_approximation(words: str) -> str:

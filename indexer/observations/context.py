@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from indexer.observations.clauses import APPROXIMATELY, BREAK, parting, strip_approximation
 from indexer.observations.figures import Figure
 from indexer.observations.places import ENGLAND, Places, comparators_in
-from indexer.observations.times import Time, read_time, year_before
+from indexer.observations.times import PERIOD, Time, read_time, year_before
 from indexer.observations.timing import PERIOD_BEFORE, figure_time, named_before, stands_behind
 from indexer.types import Comparator
 
@@ -57,7 +57,7 @@ _OPENS = re.compile(
 _OWN = re.compile(r"\b(?:our|we|us|locally)\b", re.IGNORECASE)
 
 _HELD_AGAINST = re.compile(
-    rf"\b(?:(?:compared|compares|comparing|comparable|comparison)\s(?:with|to)|than)\s(?:the\s)?{APPROXIMATELY}$",
+    rf"\b(?:(?:compared|compares|comparing|comparable|comparison)\s(?:with|to)|(?<!\bmore\s)(?<!\bless\s)(?<!\bfewer\s)than)\s(?:the\s)?{APPROXIMATELY}$",
     re.IGNORECASE,
 )
 
@@ -91,6 +91,7 @@ class Setting:
 def settings(words: str, figures: Sequence[Figure], places: Places, home: str | None) -> list[Setting]:
     """The setting of each figure; `home` is whose the sentence is where it names no other."""
     breaks = [match.span() for match in BREAK.finditer(words)]
+    parted = PERIOD.sub(lambda period: period.group().replace(" and ", " --- "), words)
     found: list[Setting] = []
     for number, figure in enumerate(figures):
         before = figures[number - 1].end if number else 0
@@ -98,9 +99,9 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
         low = max([0, *(end for _, end in breaks if end <= figure.start)])
         high = min([len(words), *(start for start, _ in breaks if start >= figure.end)])
         if number and low <= before:
-            low = max(low, parting(words, before, figure.start, last=True))
+            low = max(low, parting(parted, before, figure.start, last=True))
         if after < len(words) and high >= after:
-            high = min(high, parting(words, figure.end, after, last=False))
+            high = min(high, parting(parted, figure.end, after, last=False))
         comparator, name = _comparator(words, figure, before, after)
         held = _HELD_AGAINST.search(words[: figure.start]) is not None
         place = _place(words, low, high, comparator, name, places, home)

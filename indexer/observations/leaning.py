@@ -6,12 +6,22 @@ from dataclasses import dataclass
 
 from indexer.observations.clauses import APPROXIMATELY
 from indexer.observations.context import Setting
+from indexer.observations.counting import counted_noun
 from indexer.observations.figures import CURRENCIES, Figure
 from indexer.observations.phrases import VERB
 from indexer.observations.places import comparators_in
 from indexer.observations.plain import tidy
+from indexer.observations.soundness import FINITE, STARTS_WITH_VERB
 from indexer.observations.times import Time
-from indexer.observations.wording import LONGEST, content_words, measure_after, says_nothing, shorten, without_times
+from indexer.observations.wording import (
+    LONGEST,
+    content_words,
+    measure_after,
+    only_figure,
+    says_nothing,
+    shorten,
+    without_times,
+)
 from indexer.types import Comparator
 
 _OF_WHOM = re.compile(r"\bof\s(?P<whom>whom|which|these|those)\b[^,;.]{0,25}$")
@@ -30,9 +40,6 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 
-_STARTS_WITH_VERB = re.compile(r"(?:being|had|has|have|were|are|was|is|live|lived|[a-z]{3,}ing)\b", re.IGNORECASE)
-
-_FINITE = re.compile(r"(?:being|had|has|have|were|are|was|is|live|lived)\b", re.IGNORECASE)
 _STARTS_WITH_PREPOSITION = re.compile(r"(?:across|in|for|at|by|from|among|amongst|within|on)\s", re.IGNORECASE)
 
 _PRONOUN_IS = re.compile(
@@ -69,11 +76,6 @@ _HEAD = re.compile(
 )
 
 _LONGEST_HEAD = 5
-_STARTS_WITH_THESE = re.compile(r"(?:these|those|such)\b", re.IGNORECASE)
-_FEWEST_OF_THESE = (
-    4  # "such cases" is nothing without the words before, "such cases that were closed in time" something
-)
-
 _PREFIX = re.compile(r"^(?P<prefix>[^:]{12,160}?)\s?:\s")
 
 
@@ -106,20 +108,6 @@ def _is_share_in_brackets(between: str, right: str) -> bool:
     return _OPENS_BRACKET.fullmatch(between) is not None and re.match(r"\s?\)", right) is not None
 
 
-def stands_alone(words: str, figure: Figure, measure: str) -> bool:
-    """Whether a measure tells of whom or of what: not "were late" in mid-sentence, not "elsewhere" of a bare share."""
-    right = words[figure.end :].strip()
-    if re.match(r"(?:who|whom|whose|which)\b", measure):
-        return False
-    if content_words(measure) < _FEWEST_OF_THESE and _STARTS_WITH_THESE.match(measure):
-        return False
-    if not measure or right[:1] != measure[:1] or not right.startswith(measure.split(" ")[0]):
-        return _FINITE.match(measure) is None
-    if _STARTS_WITH_VERB.match(measure) or (figure.unit == "%" and VERB.match(measure)):
-        return False
-    return figure.unit != "%" or VERB.search(measure) is not None
-
-
 def going_on(words: str, setting: Setting, measure: str, ground: Ground) -> str | None:
     """The measure of a figure whose words need those of the figure before.
 
@@ -132,7 +120,7 @@ def going_on(words: str, setting: Setting, measure: str, ground: Ground) -> str 
     if previous is None:
         return None
     if not ground.before:
-        verb_first = _STARTS_WITH_VERB.match(measure) and _ONLY_OPENING.fullmatch(left)
+        verb_first = STARTS_WITH_VERB.match(measure) and _ONLY_OPENING.fullmatch(left)
         return _with_head(previous.measure, measure) if verb_first else None
     return _behind(words[previous.figure.end : setting.figure.start], right, measure, previous, setting.figure.unit)
 
@@ -142,7 +130,8 @@ def _behind(between: str, right: str, measure: str, previous: Stated, unit: str 
     if _is_share_in_brackets(between, right) and previous.unit != unit:
         return previous.measure
     if _PART_OF.search(between):
-        return tidy(f"{previous.measure}, {measure_after(right)}")
+        part = measure_after(right)
+        return previous.measure if says_nothing(part) else tidy(f"{previous.measure}, {part}")
     of_them = _OF_THEM.match(right) or _OF_WHOM.search(between)
     if of_them is not None:
         said = "" if of_them.groupdict().get("who") else measure_after(right)
@@ -151,15 +140,16 @@ def _behind(between: str, right: str, measure: str, previous: Stated, unit: str 
     elsewhere = _IN_ANOTHER.fullmatch(between)
     if elsewhere is not None and previous.unit == unit and _ENDS_HERE.match(right):
         return _in_short(previous.measure, tidy(elsewhere.group("where")))
-    if _STARTS_WITH_VERB.match(measure) and _STARTS_WITH_VERB.match(right.strip()):
+    counts = unit is None and counted_noun(right) is not None
+    if not counts and STARTS_WITH_VERB.match(measure) and STARTS_WITH_VERB.match(right.strip()):
         return _with_head(previous.measure, measure)
     if re.search(rf",\s[a-z]+ing\s{APPROXIMATELY}$", between):
         return _with_head(previous.measure, measure)
-    if _FINITE.match(measure):
+    if FINITE.match(measure):
         return ""
     if _ENDS_SOON.match(right) and _ELLIPTIC.match(between) and previous.unit == "%" == unit:
         return ""
-    if previous.unit == unit and _STARTS_WITH_PREPOSITION.match(measure):
+    if not counts and previous.unit == unit and _STARTS_WITH_PREPOSITION.match(measure):
         return _in_short(previous.measure, measure)
     return None
 
@@ -195,7 +185,12 @@ def _spoken_of(words: str, setting: Setting, measure: str, topic: str) -> str:
     subject = _SUBJECT.match(words)
     if setting.comparator is not None and subject is not None and not points_back:
         named = shorten("", subject.group("subject")) if subject.end() < setting.figure.start else ""
-        if not says_nothing(named) and content_words(named) >= 2 and not comparators_in(named):
+        if (
+            not says_nothing(named)
+            and not only_figure(subject.group("subject"))
+            and content_words(named) >= 2
+            and not comparators_in(named)
+        ):
             return named
     own = _without_comparator(measure)
     aside = re.match(r"\W*(?:while|whilst|although|though|when)\b", words, re.IGNORECASE) is not None
@@ -209,7 +204,7 @@ def _spoken_of(words: str, setting: Setting, measure: str, topic: str) -> str:
 
 def _in_short(earlier: str, measure: str) -> str:
     """ "20% by schools, 15% by parents": the second says in short what the first says in full."""
-    if _STARTS_WITH_VERB.match(measure):
+    if STARTS_WITH_VERB.match(measure):
         return _with_head(earlier, measure)
     stem = re.sub(r"\s(?:by|in|from|for|at|to|of|with|on|across|among|within)\s(?:\S+\s){0,2}\S+$", "", earlier)
     return tidy(f"{stem}, {measure}")
@@ -217,7 +212,7 @@ def _in_short(earlier: str, measure: str) -> str:
 
 def _with_head(earlier: str, measure: str) -> str:
     """The measure with whom the one before speaks of."""
-    if _FINITE.match(earlier):
+    if FINITE.match(earlier):
         return measure
     head = _HEAD.match(earlier)
     if head is None and VERB.search(earlier) is None and len(earlier.split()) <= _LONGEST_HEAD:

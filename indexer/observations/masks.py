@@ -59,7 +59,7 @@ _MASKS = (
     # Rules.
     rf"\b(?:must|shall|should|required\sto|requires?)\b[^.;]*?\b{_ANY}\b",
     # Names in which a number is a word.
-    r"(?<=[a-z,] )[A-Z][a-z]+\s\d{1,2}(?:\.\d)?\b(?!\s?%|,\d|\s[a-z]+(?:s|ren|ple)\b)",
+    r"(?<=[a-z,] )(?:[A-Z][a-z]+|[A-Z]{2,})\s\d{1,2}(?:\.\d)?\b(?!\s?%|,\d|\s[a-z]+(?:s|ren|ple)\b)",
     r"^\W*(?:\(?\d{1,2}(?:\.\d{1,3})*[.)]|\d{1,2}(?:\.\d{1,3})+)\s",
     r"[\"“‘']\d[\d.,]*\s?%?",
     r"\((?:\d{1,2}|[a-z])\)(?=\s|$)",

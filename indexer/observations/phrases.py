@@ -14,6 +14,7 @@ from indexer.observations.wording import (
     HOLE,
     LONGEST,
     content_words,
+    only_figure,
     shorten,
     upto_stop,
     without_opening,
@@ -31,7 +32,7 @@ _COPULA = re.compile(
 )
 
 _TAIL = re.compile(
-    rf"(?:\s?(?:at|to|of|from|by|(?:or\s)?(?:above|below)|under|also|significantly|slightly|steadily|again|up|down|further|relatively|steady"
+    rf"(?:\s?(?:[a-z]+ly|current|financial|academic|calendar|at|to|of|from|by|(?:or\s)?(?:above|below)|under|also|significantly|slightly|steadily|again|up|down|further|relatively|steady"
     rf"|stable|static|broadly|much|good|high|low|an\s(?:improving|encouraging|improved)\s(?:indicator|picture|position|trend)|performance|with|"
     rf"strong|poor|excellent|weak|best|worst|similar|the\ssame|currently|now|still|only|just|well|an?\saverage"
     rf"|a\slittle|higher|lower|better|in|and|recorded|reported|over|the|last|"
@@ -86,6 +87,10 @@ _THERE = re.compile(
 )
 # "a survey of 90 tenants found that 12% ...": the rest is the other figure's.
 _FOUND_THAT = re.compile(rf"\s\w+\sthat(?:\s{APPROXIMATELY})?\s*{HOLE}.*")
+_BEFORE_HOLE = re.compile(
+    rf"(?:,|\s(?:to\s\w+|and|with|from|for|in|by|of|at|than|providing|(?:up\s)?to))*\s*{APPROXIMATELY}$", re.IGNORECASE
+)
+_LONGEST_BEHIND = 5
 _SETTING = re.compile(r"\W*(?:in|at|across|among|amongst|within)\s", re.IGNORECASE)
 _LONG_BEFORE_WITH = 5
 _LONGEST_BEFORE = 10  # so many words before a figure, without a verb that it is said with, tell of other things too
@@ -126,28 +131,42 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
         left = ""
     left = re.sub(r",?\sof\s(?:whom|which)\s*$", "", left)
     inside = left.rstrip().endswith("(") and re.match(r"\s?\)\s\w", right) is not None
-    following = _FOUND_THAT.sub("", upto_stop(without_times(right)))
+    following = _own_words(_FOUND_THAT.sub("", upto_stop(without_times(right))))
     counts = setting.figure.unit is None and counted_noun(right) is not None
     aside = re.search(r"\bwith\s*$", left) is not None and (counts or re.match(r"\s?of\s", right) is not None)
     subject = None if inside or aside else _subject(left, counts=counts)
     if subject is not None:
-        if HOLE in subject.strip():
+        if HOLE in subject.strip() or only_figure(subject):
             return Reading("", torn=True)
         following = "" if setting.figure.unit and _vague(following) else following
         return Reading(shorten(subject, following, keep_head=True))
     if not VERB.search(f"{predicate} {following}"):
         following += _shared_verb(words, setting)
-    needed = _needed(left, following, setting.figure)
+    return _composed(_needed(left, following, setting.figure), following, setting, whole=inside, counts=counts)
+
+
+def _composed(needed: str, following: str, setting: Setting, *, whole: bool, counts: bool) -> Reading:
+    """The measure from the words before a figure that it needs and those after it; `whole` where all are needed."""
     if counts and _is_torn(needed, setting):
         if _PREPOSITION_ENDS.search(needed) is not None or content_words(following) < _FEWEST_ALONE:
             return Reading("", torn=True)
         needed = ""
-    elif HOLE in without_opening(needed).strip() or (len(needed.split()) > _LONGEST_BEFORE and not inside):
+    elif HOLE in without_opening(needed).strip() or (len(needed.split()) > _LONGEST_BEFORE and not whole):
         return Reading("", torn=True)
     where = _SETTING.match(needed) is not None and re.match(r"\s?of\s", following) is not None
     if where and content_words(needed) and not VERB.search(needed):
         return Reading(tidy(f"{shorten('', following)}, {tidy(needed)}"))
+    if setting.figure.unit == "%" and content_words(needed):
+        following = re.sub(r"^\s?of\b", " ", following)
     return Reading(shorten(without_opening(needed), following))
+
+
+def _own_words(following: str) -> str:
+    """The words after a figure without those that another one in them says more of."""
+    own, hole, rest = following.partition(HOLE)
+    if not hole or not (HOLE in rest or VERB.search(rest) or len(rest.split()) > _LONGEST_BEHIND):
+        return following
+    return own[: _BEFORE_HOLE.search(own).start()]  # type: ignore[union-attr]
 
 
 def _is_torn(left: str, setting: Setting) -> bool:

@@ -6,15 +6,16 @@ from dataclasses import dataclass, field
 
 from indexer.observations.changes import is_gap
 from indexer.observations.context import Setting, settings
-from indexer.observations.counting import counted_noun, counts_something
+from indexer.observations.counting import counted_noun, counts_something, is_bare
 from indexer.observations.figures import DURATION, WORDED, Figure, find_figures
 from indexer.observations.headers import joined
-from indexer.observations.leaning import Ground, Stated, going_on, leaning, stands_alone
+from indexer.observations.leaning import Ground, Stated, going_on, leaning
 from indexer.observations.lists import lists
 from indexer.observations.masks import masked
 from indexer.observations.phrases import VERB, Reading, points_back, read_measure
 from indexer.observations.places import Places
 from indexer.observations.plain import View
+from indexer.observations.soundness import is_broken, stands_alone
 from indexer.observations.times import Time, year_before
 from indexer.observations.wording import content_words, says_nothing
 from indexer.sentences import split_sentences
@@ -109,7 +110,7 @@ class SentenceReader:
                 measure = _labelled(measure, figure, ground.topic)
             if comparator is None and setting.from_value and setting.time is None:
                 comparator = "previous"
-        if says_nothing(measure) or not (reading.change or stands_alone(words, figure, measure)):
+        if says_nothing(measure) or is_broken(measure) or not (reading.change or stands_alone(words, figure, measure)):
             return None
         time = setting.time
         if comparator == "previous" and time is None:
@@ -132,7 +133,7 @@ def _full_measure(words: str, setting: Setting, reading: Reading, ground: Ground
         continued = going_on(words, setting, measure, ground)
         if continued is not None:
             return continued
-    if reading.torn and not against:
+    if not against and (reading.torn or (measure and setting.figure.unit is None and is_bare(measure))):
         return ""
     if VERB.match(measure) and _LEADS_IN.match(ground.topic) and not words[: setting.figure.start].strip(" -–•*"):
         return f"{ground.topic}: {measure}"

@@ -35,11 +35,12 @@ _LOOSE_TIME = re.compile(
 _OPENING = re.compile(
     r"^[\W\d]*(?:(?:however|overall|currently|in\saddition|additionally|furthermore|also|and|but|of\sthese"
     r"|of\sthose|as\sa\sresult|"
-    r"with|this|that|in\stotal|at\sthe\stime\sof\s\w+|on\saverage|to|a\stotal\sof|some|both|therefore|similarly"
+    r"with|this|that|in\stotal|as\s(?:noted|stated|mentioned|shown|set\sout)\s(?:above|below|earlier)|seen"
+    r"|(?:improved|increased|reduced|raised)(?=\sthe\s(?:proportion|numbers?|percentage|rate|average|share))|at\sthe\stime\sof\s\w+|on\saverage|to|a\stotal\sof|some|both|therefore|similarly"
     r"|again|in|by|at|of|than|from|"
     r"there\s(?:are|were|is|was|have\sbeen|has\sbeen|had\sbeen)(?:\s(?:also|now|still|currently|only))?|out\sof"
     r"|only|just|now|during|"
-    r"we\shave|we\shad|we|it|they|these|so\sfar|is|are|was|were|has|have|had|an|a|the|our|its|their"
+    r"(?:we|it|they)\s(?:have|had|has)\sbeen|we\shave|we\shad|we|it|they|these|so\sfar|is|are|was|were|has|have|had|an|a|the|our|its|their"
     r"|around)\b[\s,:]*)+",
     re.IGNORECASE,
 )
@@ -53,7 +54,7 @@ _SPELL_OPENS = re.compile(
 _STOP = re.compile(
     r",(?!\d|\s(?:who|whose)\s|\s[A-Z][a-z]+(?:,\s[A-Z][a-z]+)*\sand\s[A-Z])|[;(\[]|(?<!\d)\s[–—-]\s(?!\d)|[.:](?:\s|$)|\s[–—-]\s(?:or|and|an?|with)\b"
     r"|\s(?:compared|against|but|while|whilst|whereas|although|which|and\sthis|and\sis|and\shas|and\sthe|as\swell|"
-    r"(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below)|remains?\s|in\sline\swith|similar\sto"
+    r"(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below)|remains?\s|an?\s(?:much\s|slightly\s|far\s)?(?:higher|lower|better|worse|greater|smaller)\s(?:proportion|rate|number|figure|percentage|share)|in\sline\swith|similar\sto"
     r"|meaning|making|and\s(?:in|we|they|it|there|by|at|that|have|has|are|were|was|to|will|some|most))\b",
     re.IGNORECASE,
 )
@@ -63,15 +64,19 @@ _ONE_OF_MANY = re.compile(r"\b(?:an?|any)\s(?:\w+\s)?\w+$")
 
 _ENDS_LOOSE = re.compile(
     r"(?:\s(?:and|or|of|the|to|in|for|with|by|at|from|a|an|as|on|is|are|was|were|has|have|that|,|our|then|so"
-    r"|while|compared))+$",
+    r"|while|compared|just|under|over|around|about|nearly|almost|including))+$",
     re.IGNORECASE,
+)
+
+_ONLY_FIGURE = re.compile(
+    r"(?:[Tt]he\s)?(?:[Oo]ur|(?:[A-Z][\w'’]+\s?){1,3})\s(?:figure|rate|average|percentage|proportion|number|total|level)s?"
 )
 
 # "and 5 were late" in a measure is another's; "16 and 17" is an age.
 _ANOTHER_FIGURE = re.compile(r"(?<!\d)\s(?:and|or|with)\s(?:up\sto\s)?\d[\d,.]*%?\s(?=[a-z'‘])")
 
 _SMALL = re.compile(
-    r"^(?:the|a|an|our|its|their|and|of|with|at|in|to|this|that|there|all|for|both|is|are|was|were|has|have|had)$",
+    r"^(?:the|on|a|an|our|its|their|and|of|with|at|in|to|this|that|there|all|for|both|is|are|was|were|has|have|had)$",
     re.IGNORECASE,
 )
 
@@ -94,6 +99,11 @@ def says_nothing(measure: str) -> bool:
         return True
     found = [word for word in re.findall(r"[^\W\d_]{2,}", measure.lower()) if not _SMALL.match(word)]
     return all(word in _GENERIC for word in found)
+
+
+def only_figure(words: str) -> bool:
+    """Whether a subject is only "the Westshire figure", so that another sentence tells of what."""
+    return _ONLY_FIGURE.fullmatch(words.strip()) is not None
 
 
 def shorten(left: str, right: str, *, keep_head: bool = False) -> str:
