@@ -146,7 +146,7 @@ def _comparator(words: str, figure: Figure, before: int, after: int) -> tuple[Co
     close = close or (kind == "target" and _AIMED_AT.fullmatch(rest) is not None)
     opens = _OPENS.fullmatch(left[:start]) is not None
     if _RELATION.search(left[:start]) and re.match(
-        r"\s?(?:levels?|averages?|figures?|rates?)?\s?,\s?(?:at|with|being)\b", rest
+        r"\s?(?:levels?|averages?|figures?|rates?|position|picture|trends?)?\s?(?:,\s?(?:at|with|being)\b|:)", rest
     ):
         return None, ""
     if close or (opens and (kind == "previous" or _LONG_LINK.fullmatch(rest))):

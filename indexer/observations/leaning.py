@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from indexer.observations.clauses import APPROXIMATELY
 from indexer.observations.context import Setting
-from indexer.observations.counting import counted_noun
+from indexer.observations.counting import counted_noun, is_plural
 from indexer.observations.figures import CURRENCIES, Figure
 from indexer.observations.phrases import VERB
 from indexer.observations.places import comparators_in
@@ -20,6 +20,7 @@ from indexer.observations.wording import (
     only_figure,
     says_nothing,
     shorten,
+    telling_words,
     without_times,
 )
 from indexer.types import Comparator
@@ -75,7 +76,6 @@ _HEAD = re.compile(
     r"(?P<head>.+?)\s(?:being|is|are|was|were|had|has|have|who|that|with|in|from|aged|live|[a-z]{3,}ed)\b"
 )
 
-_LONGEST_HEAD = 5
 _PREFIX = re.compile(r"^(?P<prefix>[^:]{12,160}?)\s?:\s")
 
 
@@ -141,7 +141,8 @@ def _behind(between: str, right: str, measure: str, previous: Stated, unit: str 
     if elsewhere is not None and previous.unit == unit and _ENDS_HERE.match(right):
         return _in_short(previous.measure, tidy(elsewhere.group("where")))
     counts = unit is None and counted_noun(right) is not None
-    if not counts and STARTS_WITH_VERB.match(measure) and STARTS_WITH_VERB.match(right.strip()):
+    begins = STARTS_WITH_VERB.match(measure) is not None and right.strip().startswith(measure.split()[0])
+    if begins and not counts:
         return _with_head(previous.measure, measure)
     if re.search(rf",\s[a-z]+ing\s{APPROXIMATELY}$", between):
         return _with_head(previous.measure, measure)
@@ -188,7 +189,7 @@ def _spoken_of(words: str, setting: Setting, measure: str, topic: str) -> str:
         if (
             not says_nothing(named)
             and not only_figure(subject.group("subject"))
-            and content_words(named) >= 2
+            and telling_words(named) >= 2
             and not comparators_in(named)
         ):
             return named
@@ -214,8 +215,11 @@ def _with_head(earlier: str, measure: str) -> str:
     """The measure with whom the one before speaks of."""
     if FINITE.match(earlier):
         return measure
+    same = re.search(rf"(?<!\bwho)(?<!\bthat)(?<!\bwhich)\s{re.escape(measure.split()[0])}\s", earlier)
+    if same is not None:
+        return tidy(f"{earlier[: same.start()]} {measure}")
     head = _HEAD.match(earlier)
-    if head is None and VERB.search(earlier) is None and len(earlier.split()) <= _LONGEST_HEAD:
+    if head is None and VERB.search(earlier) is None and is_plural(earlier.split()[-1].lower()):
         return tidy(f"{earlier} {measure}")
     return tidy(f"{head.group('head')} {measure}") if head is not None else ""
 

@@ -8,13 +8,14 @@ from indexer.observations.changes import follows_gap, read_change
 from indexer.observations.clauses import APPROXIMATELY, strip_approximation
 from indexer.observations.context import Setting
 from indexer.observations.counting import counted_noun
-from indexer.observations.figures import CURRENCIES, Figure
+from indexer.observations.figures import CURRENCIES, DURATION, Figure
 from indexer.observations.plain import tidy
 from indexer.observations.wording import (
     HOLE,
     LONGEST,
     content_words,
     only_figure,
+    own_words,
     shorten,
     upto_stop,
     without_opening,
@@ -85,12 +86,13 @@ _SPELL = r"(?:hour|day|night|week|month|quarter|year)\b"
 _THERE = re.compile(
     r",?\sthere(?:\s(?:is|are|was|were|has|have|had|been|also|currently|now|still))*\s*$", re.IGNORECASE
 )
-# "a survey of 90 tenants found that 12% ...": the rest is the other figure's.
-_FOUND_THAT = re.compile(rf"\s\w+\sthat(?:\s{APPROXIMATELY})?\s*{HOLE}.*")
-_BEFORE_HOLE = re.compile(
-    rf"(?:,|\s(?:to\s\w+|and|with|from|for|in|by|of|at|than|providing|(?:up\s)?to))*\s*{APPROXIMATELY}$", re.IGNORECASE
+# "Of the 40 homes visited, 85% were good": the homes visited were good.
+_OF_WHOLE = re.compile(
+    rf"(?:^|[.;]\s)\W*[Oo]f\s(?:(?:the|our|all)\s)*(?P<whole>(?!these|those|whom|which|this)[^,;()]{{3,90}}),\s*{APPROXIMATELY}$"
 )
-_LONGEST_BEHIND = 5
+_GOES_ON = re.compile(r"\s?(?:(?:also|now|still|had|have|were|are|was|is|live|took|[a-z]{3,}ed)\b)")
+# "within 20 miles" says what is counted.
+_MEASURES = re.compile(rf"\s?(?:miles?|km|kilomet(?:re|er)s?|met(?:re|er)s?|{DURATION})\b", re.IGNORECASE)
 _SETTING = re.compile(r"\W*(?:in|at|across|among|amongst|within)\s", re.IGNORECASE)
 _LONG_BEFORE_WITH = 5
 _LONGEST_BEFORE = 10  # so many words before a figure, without a verb that it is said with, tell of other things too
@@ -115,7 +117,7 @@ class Reading:
 
 def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Reading | None:
     """The measure in the figure's clause, without its other figures; None for what measures nothing."""
-    for other in figures:
+    for other in (figure for figure in figures if _MEASURES.match(words, figure.end) is None):
         words = words[: other.start] + HOLE + " " * (other.end - other.start - 1) + words[other.end :]
     left, right = _sides(words, setting)
     change = None if setting.from_value else read_change(left, right)
@@ -124,6 +126,8 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
     if follows_gap(left):
         return None
     left = without_times(strip_approximation(left))
+    if setting.figure.unit == "%":
+        left = re.sub(r"\b(?:an?\s)?(?:further|additional|another|remaining|other)\s*$", "", left)
     predicate = left
     left = _THERE.sub(" ", left)
     left = _CHANGE_FROM.sub(r"\g<what> from ", _AFTER_THAT.sub("", left))
@@ -131,9 +135,14 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
         left = ""
     left = re.sub(r",?\sof\s(?:whom|which)\s*$", "", left)
     inside = left.rstrip().endswith("(") and re.match(r"\s?\)\s\w", right) is not None
-    following = _own_words(_FOUND_THAT.sub("", upto_stop(without_times(right))))
+    following = own_words(upto_stop(without_times(right)))
+    whole = _OF_WHOLE.search(words[: setting.figure.start])
+    if whole is not None and _GOES_ON.match(following):
+        return Reading(shorten(without_times(whole.group("whole")), following))
     counts = setting.figure.unit is None and counted_noun(right) is not None
-    aside = re.search(r"\bwith\s*$", left) is not None and (counts or re.match(r"\s?of\s", right) is not None)
+    of_them = re.match(r"\s?of\s", right) is not None
+    aside = re.search(r"\bwith\s*$", left) is not None and (counts or of_them)
+    aside = aside or (of_them and re.search(r"\bin\s*$", left) is not None)
     subject = None if inside or aside else _subject(left, counts=counts)
     if subject is not None:
         if HOLE in subject.strip() or only_figure(subject):
@@ -161,14 +170,6 @@ def _composed(needed: str, following: str, setting: Setting, *, whole: bool, cou
     return Reading(shorten(without_opening(needed), following))
 
 
-def _own_words(following: str) -> str:
-    """The words after a figure without those that another one in them says more of."""
-    own, hole, rest = following.partition(HOLE)
-    if not hole or not (HOLE in rest or VERB.search(rest) or len(rest.split()) > _LONGEST_BEHIND):
-        return following
-    return own[: _BEFORE_HOLE.search(own).start()]  # type: ignore[union-attr]
-
-
 def _is_torn(left: str, setting: Setting) -> bool:
     """Whether the words before a count are another figure's, or go on about a subject that is not among them."""
     return HOLE in left or (
@@ -191,7 +192,7 @@ def _needed(left: str, following: str, figure: Figure) -> str:
     share = figure.unit == "%" and re.match(r"\s?of\s", following) is not None
     if VERB.search(following):
         leads_in = re.search(r"\b(?:in|as|by|for|to|from|on|at)\s*$", left) is not None
-        return "" if share and not leads_in else re.sub(r"^.*,\s", "", left)
+        return "" if share and not leads_in else re.sub(rf"^.*,[^\S{HOLE}]", "", left)
     aside = re.search(r"\bwith\s*$", left) is not None and (share or len(left.split()) > _LONG_BEFORE_WITH)
     return "" if aside else left
 

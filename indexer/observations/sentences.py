@@ -13,7 +13,7 @@ from indexer.observations.leaning import Ground, Stated, going_on, leaning
 from indexer.observations.lists import lists
 from indexer.observations.masks import masked
 from indexer.observations.phrases import VERB, Reading, points_back, read_measure
-from indexer.observations.places import Places
+from indexer.observations.places import Places, comparators_in
 from indexer.observations.plain import View
 from indexer.observations.soundness import is_broken, stands_alone
 from indexer.observations.times import Time, year_before
@@ -157,8 +157,15 @@ def _is_stated(words: str, setting: Setting) -> bool:
         and "respectively" not in words
         and not (words[: setting.figure.start].endswith("(") and re.match(r"\s[a-z]+\)", behind))
         and not (setting.held_against and not setting.comparator and _FOR_OTHERS.match(behind))
+        and not _counts_others(behind)
         and _UNNAMED.search(clause.strip()) is None
     )
+
+
+def _counts_others(behind: str) -> bool:
+    """ "5 of our statistical neighbours" counts those that one is compared with."""
+    of = re.match(r"\s?of\s(?:(?:our|the|its|all)\s)*", behind)
+    return of is not None and any(start == 0 for start, _, _ in comparators_in(behind[of.end() :]))
 
 
 def _unit(words: str, setting: Setting, ground: Ground) -> str | None:

@@ -20,6 +20,7 @@ _BRACKET = re.compile(r"^\([^)]*\)\s*")
 _BROKEN = re.compile(
     r"^(?:although|though|while|whilst|despite|because|if|unless|using|under\sthe|given|when|where|following|due\sto|another)\b"
     r"|^(?:did|do|does|has|have|had|is|are|was|were|will|be|been|not)\b"
+    r"|\swe\s(?:have|had|are|were|will|can|also)\b|\bboth\s(?:the|our)\b"
     r"|\b(?:for|to|from|with|at|above|below|by|than|over)\sof\b"
     r"|\bthis\s(?!(?:same\s)?(?:year|period|month|quarter)\b)\w|\b(?!aged\b)[a-z]+(?:ing|ed)\s\d+$",
     re.IGNORECASE,

@@ -2,6 +2,7 @@
 
 import re
 
+from indexer.observations.clauses import APPROXIMATELY
 from indexer.observations.plain import tidy
 from indexer.observations.times import PERIOD
 
@@ -55,7 +56,7 @@ _STOP = re.compile(
     r",(?!\d|\s(?:who|whose)\s|\s[A-Z][a-z]+(?:,\s[A-Z][a-z]+)*\sand\s[A-Z])|[;(\[]|(?<!\d)\s[–—-]\s(?!\d)|[.:](?:\s|$)|\s[–—-]\s(?:or|and|an?|with)\b"
     r"|\s(?:compared|against|but|while|whilst|whereas|although|which|and\sthis|and\sis|and\shas|and\sthe|as\swell|"
     r"(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below)|remains?\s|an?\s(?:much\s|slightly\s|far\s)?(?:higher|lower|better|worse|greater|smaller)\s(?:proportion|rate|number|figure|percentage|share)|in\sline\swith|similar\sto"
-    r"|meaning|making|and\s(?:in|we|they|it|there|by|at|that|have|has|are|were|was|to|will|some|most))\b",
+    r"|meaning|making|we\s(?:have|had|are|were|will|can|also)|and\s(?:in|we|they|it|there|by|at|that|have|has|are|were|was|to|will|some|most))\b",
     re.IGNORECASE,
 )
 
@@ -63,7 +64,7 @@ _STOP = re.compile(
 _ONE_OF_MANY = re.compile(r"\b(?:an?|any)\s(?:\w+\s)?\w+$")
 
 _ENDS_LOOSE = re.compile(
-    r"(?:\s(?:and|or|of|the|to|in|for|with|by|at|from|a|an|as|on|is|are|was|were|has|have|that|,|our|then|so"
+    r"(?:\s(?:and|or|of|the|to|in|for|with|by|at|from|a|an|as|on|is|are|was|were|has|have|had|been|being|we|it|there|where|when|which|who|whose|that|,|our|then|so"
     r"|while|compared|just|under|over|around|about|nearly|almost|including))+$",
     re.IGNORECASE,
 )
@@ -88,6 +89,15 @@ _GENERIC = frozenset(
 )
 
 
+_BEFORE_HOLE = re.compile(
+    rf"(?:,|\s(?:to\s\w+|and|with|from|for|in|by|of|at|than|providing|(?:up\s)?to))*\s*{APPROXIMATELY}$", re.IGNORECASE
+)
+_LONGEST_BEHIND = 5
+# "a survey of 90 tenants found that 12% ...": the rest is the other figure's.
+_FOUND_THAT = re.compile(rf"\s\w+\sthat(?:\s{APPROXIMATELY})?\s*{HOLE}.*")
+_VERB_BEHIND = re.compile(r"\b(?:is|are|was|were|had|has|have|did|took|[a-z]{3,}ed)\b")
+
+
 def content_words(words: str) -> int:
     """How many words say something."""
     return sum(1 for word in re.findall(r"[^\W\d_]{2,}", words) if not _SMALL.match(word))
@@ -97,8 +107,13 @@ def says_nothing(measure: str) -> bool:
     """Whether a measure has only words such as "rate", or begins with "such", and needs another to lean on."""
     if measure.lower().startswith("such "):
         return True
-    found = [word for word in re.findall(r"[^\W\d_]{2,}", measure.lower()) if not _SMALL.match(word)]
-    return all(word in _GENERIC for word in found)
+    return telling_words(measure) == 0
+
+
+def telling_words(words: str) -> int:
+    """How many words say something that not every measure says, as "rate" does."""
+    found = [word for word in re.findall(r"[^\W\d_]{2,}", words.lower()) if not _SMALL.match(word)]
+    return sum(word not in _GENERIC for word in found)
 
 
 def only_figure(words: str) -> bool:
@@ -141,6 +156,15 @@ def upto_stop(words: str) -> str:
         if not (stop.group() == " which" and _ONE_OF_MANY.search(words[: stop.start()])):
             return words[: stop.start()]
     return words
+
+
+def own_words(following: str) -> str:
+    """The words after a figure without those that another one in them says more of."""
+    following = _FOUND_THAT.sub("", following)
+    own, hole, rest = following.partition(HOLE)
+    if not hole or not (HOLE in rest or _VERB_BEHIND.search(rest) or len(rest.split()) > _LONGEST_BEHIND):
+        return following
+    return own[: _BEFORE_HOLE.search(own).start()]  # type: ignore[union-attr]
 
 
 def measure_after(right: str) -> str:
