@@ -5,7 +5,7 @@ import re
 APPROXIMATELY = (
     r"(?:\b(?:a\s|an\s)?(?:around|about|approximately|approx\.?|just|over|under|nearly|almost|more\sthan"
     r"|less\sthan|fewer\sthan|some|"
-    r"only|c\.|circa|up\sto|well|roughly|exactly|at\sleast|in\sexcess\sof|in\sthe\sregion\sof"
+    r"only|c\.|circa|up\sto|well|close\sto|roughly|exactly|at\sleast|in\sexcess\sof|in\sthe\sregion\sof"
     r"|(?:an?\s)?total\sof|an?\saverage\sof|"
     r"on\saverage|currently|now|still|well\sover|slightly|the|an|a|as\s(?:high|low|many|much)\sas|low|high)\s)*"
 )

@@ -24,6 +24,8 @@ _LINK = re.compile(
     re.IGNORECASE,
 )
 
+_ACRONYM = re.compile(r"\([A-Z][\w&/’']{1,8}\)")
+
 # "4, 5 and 6": nothing tells one of these from another.
 _LISTED = re.compile(rf"\s?(?:,|and|or|,\s?and)\s{APPROXIMATELY}\s*", re.IGNORECASE)
 
@@ -92,6 +94,7 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
     """The setting of each figure; `home` is whose the sentence is where it names no other."""
     breaks = [match.span() for match in BREAK.finditer(words)]
     parted = PERIOD.sub(lambda period: period.group().replace(" and ", " --- "), words)
+    parted = _ACRONYM.sub(lambda acronym: " " * len(acronym.group()), parted)
     found: list[Setting] = []
     for number, figure in enumerate(figures):
         before = figures[number - 1].end if number else 0

@@ -72,6 +72,16 @@ _ONLY_OPENING = re.compile(
 
 _OPENS_BRACKET = re.compile(r"(?:[^()\d]|\b(?:under|over|aged?)\s\d{1,2}\b)*\(\s?")
 
+# "15 year olds drink": a plural, and no word that goes on about it.
+_WHO = re.compile(
+    r"(?P<head>(?:[\w'’-]+\s){0,3}[a-z]{2,}s|(?:\w+\s)?(?:children|people|women|men))\s"
+    r"(?!to|of|for|with|by|on|at|as|and|or|under|over|within|across|between|whose|which|where|when|[a-z]+ing\b)[a-z]+\b"
+)
+_ONLY_CHANGES = re.compile(
+    r"(?:improved|increased|decreased|reduced|risen|rose|fallen|fell|dropped|grown|grew|declined|changed)",
+    re.IGNORECASE,
+)
+
 _HEAD = re.compile(
     r"(?P<head>.+?)\s(?:being|is|are|was|were|had|has|have|who|that|with|in|from|aged|live|[a-z]{3,}ed)\b"
 )
@@ -189,6 +199,7 @@ def _spoken_of(words: str, setting: Setting, measure: str, topic: str) -> str:
         if (
             not says_nothing(named)
             and not only_figure(subject.group("subject"))
+            and "," not in named
             and telling_words(named) >= 2
             and not comparators_in(named)
         ):
@@ -205,6 +216,8 @@ def _spoken_of(words: str, setting: Setting, measure: str, topic: str) -> str:
 
 def _in_short(earlier: str, measure: str) -> str:
     """ "20% by schools, 15% by parents": the second says in short what the first says in full."""
+    if _ONLY_CHANGES.fullmatch(measure):
+        return earlier
     if STARTS_WITH_VERB.match(measure):
         return _with_head(earlier, measure)
     stem = re.sub(r"\s(?:by|in|from|for|at|to|of|with|on|across|among|within)\s(?:\S+\s){0,2}\S+$", "", earlier)
@@ -218,7 +231,7 @@ def _with_head(earlier: str, measure: str) -> str:
     same = re.search(rf"(?<!\bwho)(?<!\bthat)(?<!\bwhich)\s{re.escape(measure.split()[0])}\s", earlier)
     if same is not None:
         return tidy(f"{earlier[: same.start()]} {measure}")
-    head = _HEAD.match(earlier)
+    head = _HEAD.match(earlier) or _WHO.match(earlier)
     if head is None and VERB.search(earlier) is None and is_plural(earlier.split()[-1].lower()):
         return tidy(f"{earlier} {measure}")
     return tidy(f"{head.group('head')} {measure}") if head is not None else ""
@@ -229,9 +242,9 @@ def _without_comparator(measure: str) -> str:
     for start, end, _ in reversed(comparators_in(measure)):
         words = words[:start] + " " + words[end:]
     words = re.sub(
-        r"\b(?:average|averages|our|stretch|figure|than|against|above|below|better|higher|lower)\b",
+        r"\b(?:(?:fall|falls|fell)\sshort|exceed(?:s|ed|ing)?|meets?|met|missed|average|averages|our|stretch|figure|than|against|above|below|better|higher|lower)\b",
         " ",
         words,
         flags=re.I,
     )
-    return tidy(re.sub(r"^\W*(?:for|of|in|the)\s", "", tidy(words)))
+    return shorten("", re.sub(r"^\W*(?:for|of|in|the)\s", "", tidy(words)))

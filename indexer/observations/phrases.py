@@ -93,6 +93,7 @@ _OF_WHOLE = re.compile(
 _GOES_ON = re.compile(r"\s?(?:(?:also|now|still|had|have|were|are|was|is|live|took|[a-z]{3,}ed)\b)")
 # "within 20 miles" says what is counted.
 _MEASURES = re.compile(rf"\s?(?:miles?|km|kilomet(?:re|er)s?|met(?:re|er)s?|{DURATION})\b", re.IGNORECASE)
+_SAYS_MORE = re.compile(r"\b(?:[a-z]{3,}(?:ing|ed|en)|who|in|per|of)\b")
 _SETTING = re.compile(r"\W*(?:in|at|across|among|amongst|within)\s", re.IGNORECASE)
 _LONG_BEFORE_WITH = 5
 _LONGEST_BEFORE = 10  # so many words before a figure, without a verb that it is said with, tell of other things too
@@ -145,7 +146,7 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
     aside = aside or (of_them and re.search(r"\bin\s*$", left) is not None)
     subject = None if inside or aside else _subject(left, counts=counts)
     if subject is not None:
-        if HOLE in subject.strip() or only_figure(subject):
+        if HOLE in subject.strip() or only_figure(subject) or len(subject.split()) > LONGEST:
             return Reading("", torn=True)
         following = "" if setting.figure.unit and _vague(following) else following
         return Reading(shorten(subject, following, keep_head=True))
@@ -156,6 +157,8 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
 
 def _composed(needed: str, following: str, setting: Setting, *, whole: bool, counts: bool) -> Reading:
     """The measure from the words before a figure that it needs and those after it; `whole` where all are needed."""
+    if counts:
+        needed = re.sub(rf"^.*,(?![^\s\d]*\d)[^\S{HOLE}]?", "", needed)
     if counts and _is_torn(needed, setting):
         if _PREPOSITION_ENDS.search(needed) is not None or content_words(following) < _FEWEST_ALONE:
             return Reading("", torn=True)
@@ -193,8 +196,9 @@ def _needed(left: str, following: str, figure: Figure) -> str:
     if VERB.search(following):
         leads_in = re.search(r"\b(?:in|as|by|for|to|from|on|at)\s*$", left) is not None
         return "" if share and not leads_in else re.sub(rf"^.*,[^\S{HOLE}]", "", left)
-    aside = re.search(r"\bwith\s*$", left) is not None and (share or len(left.split()) > _LONG_BEFORE_WITH)
-    return "" if aside else left
+    long = len(left.split()) > _LONG_BEFORE_WITH or VERB.search(left) is not None
+    alone = share or (long and _SAYS_MORE.search(following) is not None)
+    return "" if alone and re.search(r"\bwith\s*$", left) is not None else left
 
 
 def _shared_verb(words: str, setting: Setting) -> str:
@@ -204,8 +208,8 @@ def _shared_verb(words: str, setting: Setting) -> str:
     rest = without_times(words[setting.high :])
     end = next((m.start() for m in re.finditer(r"[,;.:(](?!\d)|\s[–—-]\s|\sand\b", rest) if m.start() > 4), len(rest))
     verb = VERB.search(rest, 0, end)
-    if verb is not None and HOLE not in rest[: verb.start()]:
-        return ""
+    if verb is not None and not content_words(rest[: verb.start()].partition(HOLE)[2]):
+        return ""  # no other things are counted there
     verb = verb or re.compile(r"\bnow\s[a-z]{4,}ing\b").search(rest, 0, end)
     return " " + rest[verb.start() : end] if verb is not None else ""
 
