@@ -39,4 +39,7 @@ def parting(words: str, start: int, end: int, *, last: bool) -> int:
     partings = [m for m in _PARTING.finditer(between) if not (m.group() == "(" and not between[m.end() :].strip())]
     if not partings:
         return 0 if last else len(words)
-    return start + (partings[-1].end() if last else partings[-1].start())
+    if last:
+        return start + partings[-1].end()
+    goes_on = re.search(r"\s(?:and|or)\s[a-z]+$", between[: partings[-1].start()])  # "and spoke with 12"
+    return start + (goes_on or partings[-1]).start()

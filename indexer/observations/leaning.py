@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from indexer.observations.clauses import APPROXIMATELY
 from indexer.observations.context import Setting
-from indexer.observations.counting import counted_noun, is_plural
+from indexer.observations.counting import counted_noun
 from indexer.observations.figures import CURRENCIES, Figure
-from indexer.observations.phrases import VERB
+from indexer.observations.heads import in_short, with_head
 from indexer.observations.places import comparators_in
 from indexer.observations.plain import tidy
 from indexer.observations.soundness import FINITE, STARTS_WITH_VERB
@@ -72,20 +72,6 @@ _ONLY_OPENING = re.compile(
 
 _OPENS_BRACKET = re.compile(r"(?:[^()\d]|\b(?:under|over|aged?)\s\d{1,2}\b)*\(\s?")
 
-# "15 year olds drink": a plural, and no word that goes on about it.
-_WHO = re.compile(
-    r"(?P<head>(?:[\w'’-]+\s){0,3}[a-z]{2,}s|(?:\w+\s)?(?:children|people|women|men))\s"
-    r"(?!to|of|for|with|by|on|at|as|and|or|under|over|within|across|between|whose|which|where|when|[a-z]+ing\b)[a-z]+\b"
-)
-_ONLY_CHANGES = re.compile(
-    r"(?:improved|increased|decreased|reduced|risen|rose|fallen|fell|dropped|grown|grew|declined|changed)",
-    re.IGNORECASE,
-)
-
-_HEAD = re.compile(
-    r"(?P<head>.+?)\s(?:being|is|are|was|were|had|has|have|who|that|with|in|from|aged|live|[a-z]{3,}ed)\b"
-)
-
 _PREFIX = re.compile(r"^(?P<prefix>[^:]{12,160}?)\s?:\s")
 
 
@@ -125,13 +111,17 @@ def going_on(words: str, setting: Setting, measure: str, ground: Ground) -> str 
     """
     left, right = words[: setting.figure.start], words[setting.figure.end :]
     previous = ground.before[-1] if ground.before else ground.last
+    if previous is not None and previous.change:
+        short = without_times(left)
+        if _PART_OF.search(short) or _OF_WHOM.search(short) or _PRONOUN_IS.fullmatch(short):
+            return ""
     if _PRONOUN_IS.fullmatch(without_times(left)):
         return tidy(f"{previous.measure} ({measure_after(right)})") if previous is not None else ""
     if previous is None:
         return None
     if not ground.before:
         verb_first = STARTS_WITH_VERB.match(measure) and _ONLY_OPENING.fullmatch(left)
-        return _with_head(previous.measure, measure) if verb_first else None
+        return with_head(previous.measure, measure) if verb_first else None
     return _behind(words[previous.figure.end : setting.figure.start], right, measure, previous, setting.figure.unit)
 
 
@@ -149,19 +139,19 @@ def _behind(between: str, right: str, measure: str, previous: Stated, unit: str 
         return tidy(f"{previous.measure}, {whom}{said}") if said else ""
     elsewhere = _IN_ANOTHER.fullmatch(between)
     if elsewhere is not None and previous.unit == unit and _ENDS_HERE.match(right):
-        return _in_short(previous.measure, tidy(elsewhere.group("where")))
+        return in_short(previous.measure, tidy(elsewhere.group("where")))
     counts = unit is None and counted_noun(right) is not None
     begins = STARTS_WITH_VERB.match(measure) is not None and right.strip().startswith(measure.split()[0])
     if begins and not counts:
-        return _with_head(previous.measure, measure)
+        return with_head(previous.measure, measure)
     if re.search(rf",\s[a-z]+ing\s{APPROXIMATELY}$", between):
-        return _with_head(previous.measure, measure)
+        return with_head(previous.measure, measure)
     if FINITE.match(measure):
         return ""
     if _ENDS_SOON.match(right) and _ELLIPTIC.match(between) and previous.unit == "%" == unit:
         return ""
     if not counts and previous.unit == unit and _STARTS_WITH_PREPOSITION.match(measure):
-        return _in_short(previous.measure, measure)
+        return in_short(previous.measure, measure)
     return None
 
 
@@ -171,15 +161,17 @@ def leaning(words: str, setting: Setting, measure: str, ground: Ground, unit: st
     before = ground.before
     if against and re.match(r"\s?of\s", words[setting.figure.end :]) and content_words(measure) >= 3:
         return _without_comparator(measure)
+    if before and before[-1].change and says_nothing(measure):
+        return ""
     if before and not against and says_nothing(measure):
         return tidy(f"{measure}: {before[-1].measure}") if content_words(measure) else before[-1].measure
-    earlier = [item for item in before if item.unit == unit]
+    earlier = [item for item in before if item.unit == unit and not (against and item.change)]
     if not against and content_words(measure) and setting.figure.unit in CURRENCIES:
         return measure if content_words(measure) >= 2 else ""
     if earlier and against:
         return earlier[-1].measure
     if earlier and content_words(measure):
-        return _in_short(earlier[-1].measure, measure) if unit is not None else ""
+        return in_short(earlier[-1].measure, measure) if unit is not None else ""
     if _POINTS_BACK.match(words) and ground.last is not None and ground.last.unit == unit:
         return ground.last.measure
     if setting.comparator is None and content_words(measure) >= 2:
@@ -212,29 +204,6 @@ def _spoken_of(words: str, setting: Setting, measure: str, topic: str) -> str:
     if content_words(own) >= fewest and not points_back and not (topic and fewest == 1):
         return own
     return tidy(f"{topic}: {own}" if own and topic and setting.comparator is None else topic)
-
-
-def _in_short(earlier: str, measure: str) -> str:
-    """ "20% by schools, 15% by parents": the second says in short what the first says in full."""
-    if _ONLY_CHANGES.fullmatch(measure):
-        return earlier
-    if STARTS_WITH_VERB.match(measure):
-        return _with_head(earlier, measure)
-    stem = re.sub(r"\s(?:by|in|from|for|at|to|of|with|on|across|among|within)\s(?:\S+\s){0,2}\S+$", "", earlier)
-    return tidy(f"{stem}, {measure}")
-
-
-def _with_head(earlier: str, measure: str) -> str:
-    """The measure with whom the one before speaks of."""
-    if FINITE.match(earlier):
-        return measure
-    same = re.search(rf"(?<!\bwho)(?<!\bthat)(?<!\bwhich)\s{re.escape(measure.split()[0])}\s", earlier)
-    if same is not None:
-        return tidy(f"{earlier[: same.start()]} {measure}")
-    head = _HEAD.match(earlier) or _WHO.match(earlier)
-    if head is None and VERB.search(earlier) is None and is_plural(earlier.split()[-1].lower()):
-        return tidy(f"{earlier} {measure}")
-    return tidy(f"{head.group('head')} {measure}") if head is not None else ""
 
 
 def _without_comparator(measure: str) -> str:

@@ -63,6 +63,7 @@ _MASKS = (
     r"^\W*(?:\(?\d{1,2}(?:\.\d{1,3})*[.)]|\d{1,2}(?:\.\d{1,3})+)\s",
     r"[\"“‘']\d[\d.,]*\s?%?",
     r"\((?:\d{1,2}|[a-z])\)(?=\s|$)",
+    r"^\W*\d{1,2}\s(?:[A-Z][\w’'-]*\s?){1,6}:",
 )
 
 
@@ -71,8 +72,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     name = rf"\b(?:{lists().numbered})\.?\s?\(?{_N}[a-z]?\)?"
     more = rf"(?:(?:,\s?|\sand\s|\sto\s|\sor\s|\s?&\s?|\s?[-–]\s?){_N}\b)*"
     numbered = name + more + r"(?!\s?%|\d|[.,]\d)"
-    forms = [re.compile(pattern, re.IGNORECASE) for pattern in (*_MASKS[:-4], numbered)]
-    return (*forms, *(re.compile(pattern) for pattern in _MASKS[-4:]))
+    names = rf"\b(?:{lists().number_names})\b"
+    forms = [re.compile(pattern, re.IGNORECASE) for pattern in (*_MASKS[:-5], numbered, names)]
+    return (*forms, *(re.compile(pattern) for pattern in _MASKS[-5:]))
 
 
 # "21 of the 33 schools": the first is the figure. "Each of the three subjects": none is.

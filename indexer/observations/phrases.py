@@ -93,6 +93,7 @@ _OF_WHOLE = re.compile(
 _GOES_ON = re.compile(r"\s?(?:(?:also|now|still|had|have|were|are|was|is|live|took|[a-z]{3,}ed)\b)")
 # "within 20 miles" says what is counted.
 _MEASURES = re.compile(rf"\s?(?:miles?|km|kilomet(?:re|er)s?|met(?:re|er)s?|{DURATION})\b", re.IGNORECASE)
+_DUE_TO = re.compile(r"^.*\b(?:due\sto|resulting\sfrom|driven\sby|because\sof|offset\sby)\s", re.IGNORECASE)
 _SAYS_MORE = re.compile(r"\b(?:[a-z]{3,}(?:ing|ed|en)|who|in|per|of)\b")
 _SETTING = re.compile(r"\W*(?:in|at|across|among|amongst|within)\s", re.IGNORECASE)
 _LONG_BEFORE_WITH = 5
@@ -133,7 +134,7 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
     left = _THERE.sub(" ", left)
     left = _CHANGE_FROM.sub(r"\g<what> from ", _AFTER_THAT.sub("", left))
     if setting.figure.unit in CURRENCIES and re.match(r"\s?of\s", right):
-        left = ""
+        left = HOLE if _PREPOSITION_ENDS.search(left) is not None else ""
     left = re.sub(r",?\sof\s(?:whom|which)\s*$", "", left)
     inside = left.rstrip().endswith("(") and re.match(r"\s?\)\s\w", right) is not None
     following = own_words(upto_stop(without_times(right)))
@@ -235,7 +236,8 @@ def _subject(left: str, *, counts: bool) -> str | None:
         best = left[: closing.start()] if closing is not None else None
     if best is None:
         return None
-    best = without_opening(best)
+    cause = _DUE_TO.sub("", best)
+    best = without_opening(cause if VERB.search(cause) is None else best)
     best = re.sub(r"^.*[.:;]\s(?=\S)", "", best)
     last = re.sub(r"^.*,\s(?=(?:the|our|a|an|its)\s)", "", best, flags=re.IGNORECASE)
     if len(best.split()) > LONGEST and content_words(last) > 1:

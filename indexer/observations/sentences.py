@@ -21,7 +21,9 @@ from indexer.observations.wording import content_words, says_nothing
 from indexer.sentences import split_sentences
 
 _LABEL = 3  # so few words, as "All ages: 93%", name what is counted only under their heading
-_MODAL = re.compile(r"\b(?:must|shall|should|could|would|might|if|aims?\sto|intends?|will|assum\w+)\b", re.IGNORECASE)
+_MODAL = re.compile(
+    r"\b(?:must|shall|should|could|would|might|if|aims?\sto|intends?|expects?\sto|will|assum\w+)\b", re.IGNORECASE
+)
 
 _TO_COME = re.compile(
     r"\b(?:plans?\sto|planned|forecasts?|projected|predicted|projections?|expected\sto|anticipated|proposed"
@@ -50,6 +52,7 @@ _FOR_OTHERS = re.compile(
     r"\s?(?:for|across|among)\s(?!\(?(?:19|20)\d\d|the\s(?:same|previous|year|whole|period|last|corresponding))",
     re.IGNORECASE,
 )
+_NONE_BEYOND = re.compile(r"\b(?:no|none|neither)\b[^,;]{0,60}\b(?:more|less|fewer|greater)\sthan\s$", re.IGNORECASE)
 # A heading that the items below it go on with: "In assessments of the spring:".
 _LEADS_IN = re.compile(r"(?:in|of|among|amongst|from|for)\s", re.IGNORECASE)
 _UNIT_OF_TIME = re.compile(rf"\s?(?P<unit>{DURATION})\b", re.IGNORECASE)
@@ -158,6 +161,7 @@ def _is_stated(words: str, setting: Setting) -> bool:
         and not (words[: setting.figure.start].endswith("(") and re.match(r"\s[a-z]+\)", behind))
         and not (setting.held_against and not setting.comparator and _FOR_OTHERS.match(behind))
         and not _counts_others(behind)
+        and _NONE_BEYOND.search(words[: setting.figure.start]) is None
         and _UNNAMED.search(clause.strip()) is None
     )
 

@@ -18,11 +18,12 @@ _FEWEST_OF_THESE = (
 _BRACKET = re.compile(r"^\([^)]*\)\s*")
 
 _BROKEN = re.compile(
-    r"^(?:although|though|while|whilst|despite|because|if|unless|using|under\sthe|given|when|where|following|due\sto|another)\b"
+    r"^(?:ie|i\.e|eg|e\.g|pursuant|although|though|while|whilst|despite|because|if|unless|using|under\sthe|given|when|where|following|due\sto|another)\b"
     r"|^(?:did|do|does|has|have|had|is|are|was|were|will|be|been|not)\b"
+    r"|[£$€]\s?\(?\d"
     r"|\swe\s(?:have|had|are|were|will|can|also)\b|\bboth\s(?:the|our)\b"
     r"|\b(?:for|to|from|with|at|above|below|by|than|over)\sof\b"
-    r"|\bthis\s(?!(?:same\s)?(?:year|period|month|quarter)\b)\w|\b(?!aged\b)[a-z]+(?:ing|ed)\s\d+$",
+    r"|\bthis\s(?!(?:same\s)?(?:year|period|month|quarter)\b)\w|\bthis$|\b(?!aged\b)[a-z]+(?:ing|ed)\s\d+$",
     re.IGNORECASE,
 )
 
@@ -39,7 +40,7 @@ def stands_alone(words: str, figure: Figure, measure: str) -> bool:
         return False
     if content_words(measure) < _FEWEST_OF_THESE and _STARTS_WITH_THESE.match(measure):
         return False
-    if figure.unit == "%" and VERB.match(measure) and _BRACKET.sub("", right).startswith(measure.split(" ")[0]):
+    if figure.unit is not None and VERB.match(measure) and _BRACKET.sub("", right).startswith(measure.split(" ")[0]):
         return False
     if not measure or right[:1] != measure[:1] or not right.startswith(measure.split(" ")[0]):
         return FINITE.match(measure) is None

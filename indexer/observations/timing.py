@@ -17,6 +17,10 @@ _EARLIER = re.compile(
     re.IGNORECASE,
 )
 
+# When a debt is due is not when it is owed.
+_ENDS_THEN = re.compile(r"\b(?:due|expir\w+|matur\w+)\s(?:date\s)?(?:in\s|on\s|by\s|of\s)?$", re.IGNORECASE)
+# "compared to 2018, and costs fell to 12": the year is not the second figure's.
+_COMPARED = re.compile(r".*\b(?:compared|against|versus)\s(?:to\s|with\s)?[\w\s/–-]{4,20},\s(?:and|but)\s.*")
 _OTHER_CLAUSE = re.compile(r"\b(?:and|but)\b|[,;]")
 
 # "The figure before: (2015/16: 31)."
@@ -29,7 +33,9 @@ def figure_time(words: str, figures: Sequence[Figure], number: int, low: int, hi
     """The period right after the figure, else in its clause, else the only one of the sentence."""
     figure = figures[number]
     found = [m for m in PERIOD.finditer(words) if not any(f.start <= m.start() < f.end for f in figures)]
-    found = [m for m in found if read_time(m.group()).from_year is not None]
+    found = [
+        m for m in found if read_time(m.group()).from_year is not None and not _ENDS_THEN.search(words[: m.start()])
+    ]
     following = figures[number + 1].start if number + 1 < len(figures) else len(words)
     behind = [m for m in found if figure.end <= m.start() < min(following, max(high, figure.end + 30))]
     for match in behind:
@@ -39,6 +45,7 @@ def figure_time(words: str, figures: Sequence[Figure], number: int, low: int, hi
     free = [m for m in found if not any(f is not figure and _is_behind(words, f, m) for f in figures)]
     inside = [m for m in free if low <= m.start() < high]
     before = [m for m in inside if m.end() <= figure.start]
+    before = [m for m in before if not _COMPARED.fullmatch(words[max(0, low - 12) : figure.start])]
     behind = [m for m in inside if m.start() >= figure.end]
     if following < len(words):
         behind = [m for m in behind if m.start() < following]

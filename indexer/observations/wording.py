@@ -14,7 +14,7 @@ HOLE = "\x1f"
 _TIME_PHRASE = re.compile(
     r"[,(]?\s?\b(?:(?:in|during|for|at|by|of|since|from|between|as\sat|as\sof|to|on|over|throughout"
     r"|until)\s)?(?:the\s)?"
-    r"(?:(?:end|start|beginning|middle|whole|course)\s(?:of\s)?)?(?:the\s)?(?:(?:financial|academic|school|calendar"
+    r"(?:(?:end|start|beginning|middle|whole|course)\s(?:of\s)?)?(?:the\s)?(?:(?:financial|fiscal|academic|school|calendar"
     r"|municipal)\s)?"
     r"(?:year(?:\s(?:ending|ended|to))?\s)?(?:\d{1,2}(?:st|nd|rd|th)?\s)?(?:" + PERIOD.pattern + r")"
     r"(?:\s(?:and|to)\s(?:" + PERIOD.pattern + r"))?(?:\s(?:financial|academic|school)\syears?)?",
@@ -34,7 +34,7 @@ _LOOSE_TIME = re.compile(
 )
 
 _OPENING = re.compile(
-    r"^[\W\d]*(?:(?:however|overall|currently|in\saddition|additionally|furthermore|also|and|but|including|of\sthese"
+    r"^[\W\d]*(?:(?:however|overall|currently|in\saddition|additionally|furthermore|also|and|but|including|on\san?\s[\w-]+\sbasis|of\sthese"
     r"|of\sthose|as\sa\sresult|"
     r"with|this|that|in\stotal|as\s(?:noted|stated|mentioned|shown|set\sout)\s(?:above|below|earlier)|seen"
     r"|(?:improved|increased|reduced|raised)(?=\sthe\s(?:proportion|numbers?|percentage|rate|average|share))|at\sthe\stime\sof\s\w+|on\saverage|to|a\stotal\sof|some|both|therefore|similarly"
@@ -64,7 +64,7 @@ _STOP = re.compile(
 _ONE_OF_MANY = re.compile(r"\b(?:an?|any)\s(?:\w+\s)?\w+$")
 
 _ENDS_LOOSE = re.compile(
-    r"(?:\s(?:and|or|of|the|to|in|for|with|by|at|from|a|an|as|on|is|are|was|were|has|have|had|been|being|we|it|there|where|when|which|who|whose|following|that|,|our|then|so"
+    r"(?:\s(?:and|or|of|the|to|in|for|with|by|at|from|a|an|as|on|is|are|was|were|has|have|had|been|being|we|it|there|where|when|which|who|whose|totall?ing|amounting|following|primarily|mainly|largely|partly|due|that|,|our|then|so"
     r"|while|compared|just|under|over|around|about|nearly|almost|including))+$",
     re.IGNORECASE,
 )
@@ -83,9 +83,9 @@ _SMALL = re.compile(
 
 _GENERIC = frozenset(
     """number numbers figure figures rate rates proportion percentage total average averages equivalent performance
-    level levels current position equates represents representing equating year date completion now currently
-    only just score value overall while whilst this it these those they being stands days weeks months hours per
-    about around compared compares""".split()
+    level levels current position equates represents representing equating amount final year date now currently
+    completion only just score value overall while whilst this it these those they being stands days weeks months hours
+    per about around compared compares""".split()
 )
 
 
