@@ -41,5 +41,5 @@ def parting(words: str, start: int, end: int, *, last: bool) -> int:
         return 0 if last else len(words)
     if last:
         return start + partings[-1].end()
-    goes_on = re.search(r"\s(?:and|or)\s[a-z]+$", between[: partings[-1].start()])  # "and spoke with 12"
+    goes_on = re.search(r"\s(?:and|or)\s[a-z]+\swith\s*$", between)  # "visited 9 schools and spoke with 12 pupils"
     return start + (goes_on or partings[-1]).start()

@@ -12,7 +12,6 @@ from indexer.observations.figures import CURRENCIES, DURATION, Figure
 from indexer.observations.plain import tidy
 from indexer.observations.wording import (
     HOLE,
-    LONGEST,
     content_words,
     only_figure,
     own_words,
@@ -94,11 +93,13 @@ _GOES_ON = re.compile(r"\s?(?:(?:also|now|still|had|have|were|are|was|is|live|to
 # "within 20 miles" says what is counted.
 _MEASURES = re.compile(rf"\s?(?:miles?|km|kilomet(?:re|er)s?|met(?:re|er)s?|{DURATION})\b", re.IGNORECASE)
 _DUE_TO = re.compile(r"^.*\b(?:due\sto|resulting\sfrom|driven\sby|because\sof|offset\sby)\s", re.IGNORECASE)
-_SAYS_MORE = re.compile(r"\b(?:[a-z]{3,}(?:ing|ed|en)|who|in|per|of)\b")
+_SAYS_MORE = re.compile(r"\b(?:[a-z]{3,}(?:ing|ed|en)|who|in|per)\b")
 _SETTING = re.compile(r"\W*(?:in|at|across|among|amongst|within)\s", re.IGNORECASE)
 _LONG_BEFORE_WITH = 5
 _LONGEST_BEFORE = 10  # so many words before a figure, without a verb that it is said with, tell of other things too
 _FEWEST_ALONE = 2
+_LONG_SUBJECT = 16
+_LONGEST_SUBJECT = 22
 
 _PREPOSITION_ENDS = re.compile(
     r"\b(?:of|to|from|with|in|at|by|for|across|on|between|among|over|than)\s*$", re.IGNORECASE
@@ -147,7 +148,7 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
     aside = aside or (of_them and re.search(r"\bin\s*$", left) is not None)
     subject = None if inside or aside else _subject(left, counts=counts)
     if subject is not None:
-        if HOLE in subject.strip() or only_figure(subject) or len(subject.split()) > LONGEST:
+        if HOLE in subject.strip() or only_figure(subject) or len(subject.split()) > _LONGEST_SUBJECT:
             return Reading("", torn=True)
         following = "" if setting.figure.unit and _vague(following) else following
         return Reading(shorten(subject, following, keep_head=True))
@@ -240,7 +241,7 @@ def _subject(left: str, *, counts: bool) -> str | None:
     best = without_opening(cause if VERB.search(cause) is None else best)
     best = re.sub(r"^.*[.:;]\s(?=\S)", "", best)
     last = re.sub(r"^.*,\s(?=(?:the|our|a|an|its)\s)", "", best, flags=re.IGNORECASE)
-    if len(best.split()) > LONGEST and content_words(last) > 1:
+    if len(best.split()) > _LONG_SUBJECT and content_words(last) > 1:
         best = without_opening(last)
     return best if content_words(best) else None
 

@@ -52,6 +52,7 @@ _FOR_OTHERS = re.compile(
     r"\s?(?:for|across|among)\s(?!\(?(?:19|20)\d\d|the\s(?:same|previous|year|whole|period|last|corresponding))",
     re.IGNORECASE,
 )
+_LISTS_THEM = re.compile(r"\W*(?:they|these|it|this)\sincludes?d?\b", re.IGNORECASE)
 _NONE_BEYOND = re.compile(r"\b(?:no|none|neither)\b[^,;]{0,60}\b(?:more|less|fewer|greater)\sthan\s$", re.IGNORECASE)
 # A heading that the items below it go on with: "In assessments of the spring:".
 _LEADS_IN = re.compile(r"(?:in|of|among|amongst|from|for)\s", re.IGNORECASE)
@@ -161,6 +162,7 @@ def _is_stated(words: str, setting: Setting) -> bool:
         and not (words[: setting.figure.start].endswith("(") and re.match(r"\s[a-z]+\)", behind))
         and not (setting.held_against and not setting.comparator and _FOR_OTHERS.match(behind))
         and not _counts_others(behind)
+        and _LISTS_THEM.match(words) is None
         and _NONE_BEYOND.search(words[: setting.figure.start]) is None
         and _UNNAMED.search(clause.strip()) is None
     )

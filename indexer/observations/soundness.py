@@ -11,10 +11,10 @@ STARTS_WITH_VERB = re.compile(r"(?:being|had|has|have|were|are|was|is|live|lived
 
 FINITE = re.compile(r"(?:being|had|has|have|were|are|was|is|live|lived)\b", re.IGNORECASE)
 _STARTS_WITH_THESE = re.compile(r"(?:these|those|such)\b", re.IGNORECASE)
-_FEWEST_OF_THESE = (
-    4  # "such cases" is nothing without the words before, "such cases that were closed in time" something
-)
+# "Such cases" is nothing without the words before, "such cases that were closed in time by the team" something.
+_FEWEST_OF_THESE = 5
 
+_ATTRIBUTE = re.compile(r"\b[a-z]+ed\s[a-z]+s$")  # "maintained schools" says nothing of them
 _BRACKET = re.compile(r"^\([^)]*\)\s*")
 
 _BROKEN = re.compile(
@@ -47,4 +47,4 @@ def stands_alone(words: str, figure: Figure, measure: str) -> bool:
     counts = figure.unit is None and counted_noun(words[figure.end :]) is not None
     if STARTS_WITH_VERB.match(measure) and not counts:
         return False
-    return figure.unit != "%" or VERB.search(measure) is not None
+    return figure.unit != "%" or VERB.search(_ATTRIBUTE.sub("", measure)) is not None

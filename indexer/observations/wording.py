@@ -47,7 +47,7 @@ _OPENING = re.compile(
 )
 
 _SPELL_OPENS = re.compile(
-    r"^\W*(?:in|during|over|for|at|within)\s(?:(?:this|that|the\s(?:same|reporting|review|last))\s"
+    r"^\W*(?:in|during|over|for|at|within)\s(?:(?:this|that|the\s(?:same|reporting|review|last|[\w\s-]{0,24}))\s"
     r"(?:period|time|year|quarter|month)|any\s(?:one\s)?time|(?:year|quarter|phase|month)\s(?:one|two|three|four|\d))\b,?",
     re.IGNORECASE,
 )
@@ -56,12 +56,15 @@ _STOP = re.compile(
     r",(?!\d|\s(?:who|whose)\s|\s[A-Z][a-z]+(?:,\s[A-Z][a-z]+)*\sand\s[A-Z])|[;(\[]|(?<!\d)\s[–—-]\s(?!\d)|[.:](?:\s|$)|\s[–—-]\s(?:or|and|an?|with)\b"
     r"|\s(?:compared|against|but|while|whilst|whereas|although|which|and\sthis|and\sis|and\shas|and\sthe|as\swell|"
     r"(?:is|are|was|were)\s(?:better|worse|higher|lower|above|below)|remains?\s|an?\s(?:much\s|slightly\s|far\s)?(?:higher|lower|better|worse|greater|smaller)\s(?:proportion|rate|number|figure|percentage|share)|in\sline\swith|similar\sto"
-    r"|meaning|making|we\s(?:have|had|are|were|will|can|also)|and\s(?:in|we|they|it|there|by|at|that|have|has|are|were|was|to|will|some|most))\b",
+    r"|e\.g\b|i\.e\b|meaning|making|we\s(?:have|had|are|were|will|can|also)|and\s(?:in|we|they|it|there|by|at|that|have|has|are|were|was|to|will|some|most))\b",
     re.IGNORECASE,
 )
 
 # "a placement which is near": without it, "a placement" would be any.
 _ONE_OF_MANY = re.compile(r"\b(?:an?|any)\s(?:\w+\s)?\w+$")
+
+# A new sentence without a full stop before it.
+_RUNS_ON = re.compile(r"(?<=[a-z])\s(?=(?:Between|There|During|We|This|These)\s)")
 
 _ENDS_LOOSE = re.compile(
     r"(?:\s(?:and|or|of|the|to|in|for|with|by|at|from|a|an|as|on|is|are|was|were|has|have|had|been|being|we|it|there|where|when|which|who|whose|totall?ing|amounting|following|primarily|mainly|largely|partly|due|that|,|our|then|so"
@@ -152,6 +155,7 @@ def without_times(words: str) -> str:
 def upto_stop(words: str) -> str:
     """The words after a figure up to the end of its phrase; a closing bracket right after the figure is passed over."""
     words = re.sub(r"^\s?[)\]]\s?", " ", words)
+    words = _RUNS_ON.split(words, maxsplit=1)[0]
     for stop in _STOP.finditer(words):
         if not (stop.group() == " which" and _ONE_OF_MANY.search(words[: stop.start()])):
             return words[: stop.start()]
