@@ -87,7 +87,7 @@ _THERE = re.compile(
 )
 # "Of the 40 homes visited, 85% were good": the homes visited were good.
 _OF_WHOLE = re.compile(
-    rf"(?:^|[.;]\s)\W*[Oo]f\s(?:(?:the|our|all)\s)*(?P<whole>(?!these|those|whom|which|this)[^,;()]{{3,90}}),\s*{APPROXIMATELY}$"
+    rf"(?:^|[.;]\s)\W*[Oo]f\s(?:(?:the|our|all)\s)*(?:\d[\d,]*\s)?(?P<whole>(?!these|those|whom|which|this)[^,;()]{{3,90}}),\s*{APPROXIMATELY}$"
 )
 _GOES_ON = re.compile(r"\s?(?:(?:also|now|still|had|have|were|are|was|is|live|took|[a-z]{3,}ed)\b)")
 # "within 20 miles" says what is counted.
@@ -99,7 +99,7 @@ _LONG_BEFORE_WITH = 5
 _LONGEST_BEFORE = 10  # so many words before a figure, without a verb that it is said with, tell of other things too
 _FEWEST_ALONE = 2
 _LONG_SUBJECT = 16
-_LONGEST_SUBJECT = 22
+_LONGEST_SUBJECT = 23
 
 _PREPOSITION_ENDS = re.compile(
     r"\b(?:of|to|from|with|in|at|by|for|across|on|between|among|over|than)\s*$", re.IGNORECASE

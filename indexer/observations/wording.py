@@ -47,7 +47,7 @@ _OPENING = re.compile(
 )
 
 _SPELL_OPENS = re.compile(
-    r"^\W*(?:in|during|over|for|at|within)\s(?:(?:this|that|the\s(?:same|reporting|review|last|[\w\s-]{0,24}))\s"
+    r"^\W*(?:in|during|over|for|at|within)\s(?:(?:this|that|the\s(?:same|reporting|review|last|current|(?:average\s)?(?:two|three|six|nine|twelve)[\s-]month))\s"
     r"(?:period|time|year|quarter|month)|any\s(?:one\s)?time|(?:year|quarter|phase|month)\s(?:one|two|three|four|\d))\b,?",
     re.IGNORECASE,
 )
