@@ -20,6 +20,7 @@ from indexer.observations.times import Time, year_before
 from indexer.observations.wording import content_words, says_nothing
 from indexer.sentences import split_sentences
 
+_DIGIT = re.compile(r"\d")
 _LABEL = 3  # so few words, as "All ages: 93%", name what is counted only under their heading
 _MODAL = re.compile(
     r"\b(?:must|shall|should|could|would|might|if|aims?\sto|intends?|expects?\sto|will|assum\w+)\b", re.IGNORECASE
@@ -76,7 +77,8 @@ class SentenceReader:
         """The figures stated in text[start:end]; `topic` names what is spoken of where a sentence does not."""
         for low, high in split_sentences(self.text, start, end):
             # A tab within a sentence is a row or a contents line that was not told as one.
-            prose = "\t" not in self.text[low:high].strip()
+            raw = self.text[low:high]
+            prose = "\t" not in raw.strip() and (_DIGIT.search(raw) or WORDED.search(raw)) is not None
             stated = self._sentence(View.of(self.text, low, high), topic, home or self.places.own) if prose else []
             yield from stated
             own = [item for item in stated if item.comparator is None]
@@ -85,8 +87,6 @@ class SentenceReader:
     def _sentence(self, view: View, topic: str, home: str | None) -> list[Stated]:
         words = view.words
         kept: list[Stated] = []
-        if not re.search(r"\d", words) and WORDED.search(words) is None:
-            return kept
         hidden = masked(words)
         figures = [f for f in find_figures(words) if not any(a < f.end and f.start < b for a, b in hidden)]
         for setting in settings(words, figures, self.places, home):
