@@ -10,6 +10,7 @@ from indexer.observations.context import Setting
 from indexer.observations.counting import counted_noun
 from indexer.observations.figures import CURRENCIES, DURATION, Figure
 from indexer.observations.plain import tidy
+from indexer.observations.wholes import part_of_whole
 from indexer.observations.wording import (
     HOLE,
     content_words,
@@ -85,11 +86,6 @@ _SPELL = r"(?:hour|day|night|week|month|quarter|year)\b"
 _THERE = re.compile(
     r",?\sthere(?:\s(?:is|are|was|were|has|have|had|been|also|currently|now|still))*\s*$", re.IGNORECASE
 )
-# "Of the 40 homes visited, 85% were good": the homes visited were good.
-_OF_WHOLE = re.compile(
-    rf"(?:^|[.;]\s)\W*[Oo]f\s(?:(?:the|our|all)\s)*(?:\d[\d,]*\s)?(?P<whole>(?!these|those|whom|which|this)[^,;()]{{3,90}}),\s*{APPROXIMATELY}$"
-)
-_GOES_ON = re.compile(r"\s?(?:(?:also|now|still|had|have|were|are|was|is|live|took|[a-z]{3,}ed)\b)")
 # "within 20 miles" says what is counted.
 _MEASURES = re.compile(rf"\s?(?:miles?|km|kilomet(?:re|er)s?|met(?:re|er)s?|{DURATION})\b", re.IGNORECASE)
 _DUE_TO = re.compile(r"^.*\b(?:due\sto|resulting\sfrom|driven\sby|because\sof|offset\sby)\s", re.IGNORECASE)
@@ -139,9 +135,9 @@ def read_measure(words: str, setting: Setting, figures: Sequence[Figure]) -> Rea
     left = re.sub(r",?\sof\s(?:whom|which)\s*$", "", left)
     inside = left.rstrip().endswith("(") and re.match(r"\s?\)\s\w", right) is not None
     following = own_words(upto_stop(without_times(right)))
-    whole = _OF_WHOLE.search(words[: setting.figure.start])
-    if whole is not None and _GOES_ON.match(following):
-        return Reading(shorten(without_times(whole.group("whole")), following))
+    whole = part_of_whole(words[: setting.figure.start], following)
+    if whole is not None:
+        return Reading(whole)
     counts = setting.figure.unit is None and counted_noun(right) is not None
     of_them = re.match(r"\s?of\s", right) is not None
     aside = re.search(r"\bwith\s*$", left) is not None and (counts or of_them)

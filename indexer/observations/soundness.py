@@ -15,6 +15,7 @@ _STARTS_WITH_THESE = re.compile(r"(?:these|those|such)\b", re.IGNORECASE)
 _FEWEST_OF_THESE = 5
 
 _ATTRIBUTE = re.compile(r"\b[a-z]+ed\s[a-z]+s$")  # "maintained schools" says nothing of them
+_ONLY_THINGS = re.compile(r"(?:[A-Z]\w+\s)?[a-z]+ed\s[a-z]+s")
 _BRACKET = re.compile(r"^\([^)]*\)\s*")
 
 _BROKEN = re.compile(
@@ -23,7 +24,9 @@ _BROKEN = re.compile(
     r"|[£$€]\s?\(?\d"
     r"|\swe\s(?:have|had|are|were|will|can|also)\b|\bboth\s(?:the|our)\b"
     r"|\b(?:for|to|from|with|at|above|below|by|than|over)\sof\b"
-    r"|\bthis\s(?!(?:same\s)?(?:year|period|month|quarter)\b)\w|\bthis$|\b(?!aged\b)[a-z]+(?:ing|ed)\s\d+$",
+    r"|\bthis\s(?!(?:same\s)?(?:year|period|month|quarter)\b)\w|\bthis$|\swe(?=\s\W|$)"
+    r"|\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sep|Oct|Nov|Dec)[a-z]*\s\d\d\b|\b(?:attending|including|receiving|having|using)$"
+    r"|\b(?!aged\b)[a-z]+(?:ing|ed)\s\d+$",
     re.IGNORECASE,
 )
 
@@ -41,6 +44,8 @@ def stands_alone(words: str, figure: Figure, measure: str) -> bool:
     if content_words(measure) < _FEWEST_OF_THESE and _STARTS_WITH_THESE.match(measure):
         return False
     if figure.unit is not None and VERB.match(measure) and _BRACKET.sub("", right).startswith(measure.split(" ")[0]):
+        return False
+    if figure.unit == "%" and (re.match(r"(?:an?|the)\s", right) or _ONLY_THINGS.fullmatch(measure)):
         return False
     if not measure or right[:1] != measure[:1] or not right.startswith(measure.split(" ")[0]):
         return FINITE.match(measure) is None

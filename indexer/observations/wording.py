@@ -34,7 +34,7 @@ _LOOSE_TIME = re.compile(
 )
 
 _OPENING = re.compile(
-    r"^[\W\d]*(?:(?:however|overall|currently|in\saddition|additionally|furthermore|also|and|but|including|on\san?\s[\w-]+\sbasis|of\sthese"
+    r"^[\W\d]*(?:(?:however|overall|currently|in\saddition|additionally|furthermore|also|and|but|including|according\sto\s(?:the\s|our\s)?\w+|on\san?\s[\w-]+\sbasis|of\sthese"
     r"|of\sthose|as\sa\sresult|"
     r"with|this|that|in\stotal|as\s(?:noted|stated|mentioned|shown|set\sout)\s(?:above|below|earlier)|seen"
     r"|(?:improved|increased|reduced|raised)(?=\sthe\s(?:proportion|numbers?|percentage|rate|average|share))|at\sthe\stime\sof\s\w+|on\saverage|to|a\stotal\sof|some|both|therefore|similarly"

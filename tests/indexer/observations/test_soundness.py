@@ -56,6 +56,7 @@ def test_words_of_another_figure_are_no_part_of_a_measure(text: str, expected: l
             ["tenants moved to a flat which was nearer to their work"],
         ),
         ("Damp was found in 17% of flats inspected.", ["Damp was found in flats inspected"]),
+        ("According to tenants over 90% rated the wardens as good.", ["tenants rated the wardens as good"]),
         ("Rent collection stood at 98.2%.", ["Rent collection"]),
     ],
 )
@@ -75,6 +76,10 @@ def test_measure_says_of_whom_and_where(text: str, expected: list[str]) -> None:
         "Although rents rose by law, the arrears with the figure for the year at 7% fell.",
         "The landlord expects to sell £2 million of land.",
         "The council used £1.2m of reserves.",
+        "The meeting was well known, with over 200 tenants attending.",
+        "325 visits were made between April 16 and Jan 17 in the city.",
+        "At the end of the year 58% a new kitchen.",
+        "The data states that for flats we have 5 'Fair' and 2 'Poor'.",
     ],
 )
 def test_figure_whose_measure_is_not_whole_is_left_out(text: str) -> None:
