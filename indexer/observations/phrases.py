@@ -95,6 +95,7 @@ _LONG_BEFORE_WITH = 5
 _LONGEST_BEFORE = 10  # so many words before a figure, without a verb that it is said with, tell of other things too
 _FEWEST_ALONE = 2
 _LONG_SUBJECT = 16
+_TORN = f"-{HOLE}-"
 _LONGEST_SUBJECT = 23
 
 _PREPOSITION_ENDS = re.compile(
@@ -231,6 +232,8 @@ def _subject(left: str, *, counts: bool) -> str | None:
         prepositions = "" if counts else r"|,?\s(?:at|of|to|from)"
         closing = re.search(rf"(?:\s[–—-]|:{prepositions}|\()\s*{APPROXIMATELY}$", left + " ", re.IGNORECASE)
         best = left[: closing.start()] if closing is not None else None
+        if best is not None and len(best.split()) > _LONGEST_SUBJECT:
+            return _TORN
     if best is None:
         return None
     cause = _DUE_TO.sub("", best)

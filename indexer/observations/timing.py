@@ -39,6 +39,8 @@ def figure_time(words: str, figures: Sequence[Figure], number: int, low: int, hi
     following = figures[number + 1].start if number + 1 < len(figures) else len(words)
     behind = [m for m in found if figure.end <= m.start() < min(following, max(high, figure.end + 30))]
     for match in behind:
+        if _opens_bracket_of_next(words, following, match):
+            continue
         if _EARLIER.fullmatch(words[figure.end : match.start()]):
             return read_time(match.group())
     # A period that stands right behind another figure is that one's alone.
@@ -65,6 +67,12 @@ def figure_time(words: str, figures: Sequence[Figure], number: int, low: int, hi
     )
     time = read_time(chosen[0].group())
     return time if since is None else replace(time, words=f"since {time.words}", to_year=None)
+
+
+def _opens_bracket_of_next(words: str, following: int, period: re.Match[str]) -> bool:
+    """ "was £59m (2018: £56m)": the year in brackets is that of the figure that comes after it."""
+    bracketed = PERIOD_BEFORE.search(words[:following])
+    return bracketed is not None and bracketed.start("period") == period.start()
 
 
 @lru_cache(maxsize=1)

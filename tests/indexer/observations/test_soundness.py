@@ -108,6 +108,7 @@ def test_more_than_is_no_comparison() -> None:
         ),
         ("We housed 412 families in 2016/17, compared with 367 the year before.", ["2016/17", "2015/16"]),
         ("78% of tenants felt safe, compared to 74% in 2014 and 81% nationally.", [None, "2014", None]),
+        ("The pension fund deficit at 31 March 2019 was £59.1m (2018: £56.5m).", ["31 March 2019", "2018"]),
         ("The council owed £7 million due in March 2030.", [None]),
     ],
 )
