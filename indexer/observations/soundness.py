@@ -20,7 +20,7 @@ _BRACKET = re.compile(r"^\([^)]*\)\s*")
 
 _BROKEN = re.compile(
     r"^(?:ie|i\.e|eg|e\.g|pursuant|although|though|while|whilst|despite|because|if|unless|using|under\sthe|given|when|where|following|due\sto|another)\b"
-    r"|^(?:higher|lower|better|worse)\s|^(?:figures?|rates?|proportions?)\s(?:for|in|at)\sthe\s(?:same|previous)\b"
+    r"|^(?:higher|lower|better|worse)\s|\bthan\s(?:has|have|is|was|were|in)\b"
     r"|^(?:did|do|does|has|have|had|is|are|was|were|will|be|been|not)\b"
     r"|[£$€]\s?\(?\d"
     r"|\swe\s(?:have|had|are|were|will|can|also)\b|\bboth\s(?:the|our)\b"
