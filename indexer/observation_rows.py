@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 
+from indexer.observations.keys import measure_key, shared_keys
 from indexer.records import to_json
 from indexer.types import Observation
 
@@ -82,9 +83,10 @@ def query(
 ) -> tuple[str, list[object]]:
     """The SELECT, with its parameters, for ids and details, best first; LIMIT and OFFSET are the caller's to add.
 
-    A row must hold at least two thirds of the telling words of `measure`, one of them in its own measure; those that
-    hold more come first, then those that hold more in the measure, then the shorter measure. Without a measure the rows
-    are in the order of the documents.
+    A row must hold at least two thirds of the telling words of `measure`, one of them in its own measure; a word of a
+    phrase that has other names ("LAC") is held by them too ("children in care"). Rows of the very same normal form
+    come first, then those that hold more, then those that hold more in the measure, then the shorter measure. Without a
+    measure the rows are in the order of the documents.
     """
     filters, values = _filters(place, from_year, to_year, documents)
     if measure is None:
@@ -95,20 +97,30 @@ def query(
         return "SELECT id, details FROM observations WHERE 0", []
     one = "SELECT rowid AS id, {} AS own FROM observations_fts WHERE observations_fts MATCH ?"
     hits = " UNION ALL ".join([one.format(0), one.format(1)] * len(words))
-    matches: list[object] = [match for word in words for match in (f'"{word}"', f'measure : "{word}"')]
+    names = _names(measure)
+    forms = [" OR ".join(f'"{form}"' for form in (word, *names.get(word, ()))) for word in words]
+    matches: list[object] = [match for form in forms for match in (form, f"measure : ({form})")]
     # A word in the measure is hit twice: once as one that stands anywhere.
     sql = (
         f"WITH held AS (SELECT id, sum(1 - own) AS words, sum(own) AS own FROM ({hits}) GROUP BY id)"
         " SELECT observations.id, details FROM held JOIN observations ON observations.id = held.id"
         f" WHERE {' AND '.join(['words * 3 >= ?', 'own > 0', *filters])}"
-        " ORDER BY words DESC, own DESC, length(measure), position"
+        " ORDER BY measure_key = ? DESC, words DESC, own DESC, length(measure), position"
     )
-    return sql, [*matches, 2 * len(words), *values]
+    return sql, [*matches, 2 * len(words), *values, measure_key(measure)]
 
 
 def _telling(measure: str) -> list[str]:
     words = list(dict.fromkeys(re.findall(r"\w+", measure.casefold())))
     return [word for word in words if word not in _SMALL_WORDS][:_MOST_WORDS] or words[:_MOST_WORDS]
+
+
+def _names(measure: str) -> dict[str, tuple[str, ...]]:
+    """For each word of a phrase that has other names the one that stands for them all in normal forms."""
+    named = shared_keys().named(measure)
+    return {
+        word: (" ".join(re.findall(r"\w+", name)),) for phrase, name in named for word in re.findall(r"\w+", phrase)
+    }
 
 
 def _filters(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from indexer.observations.cells import NUMBERING, SHOWN, TableReader, Told, cell_figures, prose
-from indexer.observations.keys import Keys
+from indexer.observations.keys import Keys, measure_key
 from indexer.observations.leaning import Stated
 from indexer.observations.phrases import VERB
 from indexer.observations.places import Places
@@ -16,7 +16,7 @@ from indexer.observations.sentences import SentenceReader
 from indexer.observations.times import Time
 from indexer.types import Block, Document, Observation, Passage, TableRow, Unit
 
-__all__ = ["read_observations"]
+__all__ = ["measure_key", "read_observations"]
 
 _FRAGMENT = 7
 

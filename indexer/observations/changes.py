@@ -34,7 +34,7 @@ _CHANGE_VERB = re.compile(
 )
 
 _CHANGE_ENDS = re.compile(
-    r"\b(?:led|coupled|resulting|has|have|was|were|is|are|alongside|on|from|since|over|compared|between|against"
+    r"\b(?:primarily|mainly|largely|partly|driven|reflecting|led|coupled|resulting|has|have|was|were|is|are|alongside|on|from|since|over|compared|between|against"
     r"|during|which|when|due|in\sline|as|this|and\sthis)\b|[,;:(.]|\s[–—-]\s",
     re.IGNORECASE,
 )
@@ -77,7 +77,8 @@ def read_change(left: str, right: str) -> str | None:
     if by is None:
         return None
     noun = next(n for pattern, n in _CHANGES if re.fullmatch(pattern, by.group("verb"), re.IGNORECASE))
-    subject = tidy(without_opening(without_times(_ENDS_IN_VERB.sub("", " " + left[: by.start()]))))
+    subject = re.sub(r"^.*,\s(?=(?:the|our|an?|its|their)\s)", "", left[: by.start()], flags=re.IGNORECASE)
+    subject = tidy(without_opening(without_times(_ENDS_IN_VERB.sub("", " " + subject))))
     return f"{noun} in {shorten(subject, '')}" if content_words(subject) else ""
 
 

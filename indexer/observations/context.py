@@ -8,8 +8,8 @@ from itertools import pairwise, takewhile
 from indexer.observations.clauses import APPROXIMATELY, BREAK, parting, strip_approximation
 from indexer.observations.figures import Figure
 from indexer.observations.places import ENGLAND, Places, comparators_in
-from indexer.observations.times import Time, read_time
-from indexer.observations.timing import PERIOD_BEFORE, figure_time, named_before
+from indexer.observations.times import PERIOD, Time, read_time, year_before
+from indexer.observations.timing import PERIOD_BEFORE, figure_time, named_before, stands_behind
 from indexer.types import Comparator
 
 _NEAR = 60
@@ -23,6 +23,8 @@ _LINK = re.compile(
     r"|\s?\d{4}(?:[/–-]\d{2,4})?\b)*\s*",
     re.IGNORECASE,
 )
+
+_ACRONYM = re.compile(r"\([A-Z][\w&/’']{1,8}\)")
 
 # "4, 5 and 6": nothing tells one of these from another.
 _LISTED = re.compile(rf"\s?(?:,|and|or|,\s?and)\s{APPROXIMATELY}\s*", re.IGNORECASE)
@@ -57,7 +59,7 @@ _OPENS = re.compile(
 _OWN = re.compile(r"\b(?:our|we|us|locally)\b", re.IGNORECASE)
 
 _HELD_AGAINST = re.compile(
-    rf"\b(?:(?:compared|compares|comparing|comparable|comparison)\s(?:with|to)|than)\s(?:the\s)?{APPROXIMATELY}$",
+    rf"\b(?:(?:compared|compares|comparing|comparable|comparison)\s(?:with|to)|(?<!\bmore\s)(?<!\bless\s)(?<!\bfewer\s)than)\s(?:the\s)?{APPROXIMATELY}$",
     re.IGNORECASE,
 )
 
@@ -91,6 +93,8 @@ class Setting:
 def settings(words: str, figures: Sequence[Figure], places: Places, home: str | None) -> list[Setting]:
     """The setting of each figure; `home` is whose the sentence is where it names no other."""
     breaks = [match.span() for match in BREAK.finditer(words)]
+    parted = PERIOD.sub(lambda period: period.group().replace(" and ", " --- "), words)
+    parted = _ACRONYM.sub(lambda acronym: " " * len(acronym.group()), parted)
     found: list[Setting] = []
     for number, figure in enumerate(figures):
         before = figures[number - 1].end if number else 0
@@ -98,15 +102,18 @@ def settings(words: str, figures: Sequence[Figure], places: Places, home: str | 
         low = max([0, *(end for _, end in breaks if end <= figure.start)])
         high = min([len(words), *(start for start, _ in breaks if start >= figure.end)])
         if number and low <= before:
-            low = max(low, parting(words, before, figure.start, last=True))
+            low = max(low, parting(parted, before, figure.start, last=True))
         if after < len(words) and high >= after:
-            high = min(high, parting(words, figure.end, after, last=False))
+            high = min(high, parting(parted, figure.end, after, last=False))
         comparator, name = _comparator(words, figure, before, after)
         held = _HELD_AGAINST.search(words[: figure.start]) is not None
         place = _place(words, low, high, comparator, name, places, home)
         time = figure_time(words, figures, number, low, high)
         if comparator is not None and time is None:
             time = named_before(words[max(before, figure.start - _NEAR) : figure.start])
+            time = None if number and time is not None and stands_behind(words, figures[number - 1], time) else time
+        if comparator == "previous" and time is not None and (time.words or "") not in words[low:high]:
+            time = year_before(time.words) or Time(None, None, None)
         bracketed = PERIOD_BEFORE.search(words[: figure.start])
         if bracketed is not None and read_time(bracketed.group("period")).from_year is not None:
             time, held = read_time(bracketed.group("period")), True
@@ -142,7 +149,7 @@ def _comparator(words: str, figure: Figure, before: int, after: int) -> tuple[Co
     close = close or (kind == "target" and _AIMED_AT.fullmatch(rest) is not None)
     opens = _OPENS.fullmatch(left[:start]) is not None
     if _RELATION.search(left[:start]) and re.match(
-        r"\s?(?:levels?|averages?|figures?|rates?)?\s?,\s?(?:at|with|being)\b", rest
+        r"\s?(?:levels?|averages?|figures?|rates?|position|picture|trends?)?\s?(?:,\s?(?:at|with|being)\b|:)", rest
     ):
         return None, ""
     if close or (opens and (kind == "previous" or _LONG_LINK.fullmatch(rest))):

@@ -95,6 +95,12 @@ def counted_noun(after: str) -> str | None:
     return head
 
 
+def is_bare(measure: str) -> bool:
+    """Whether a measure has only nouns such as "children and young people", without which of them are meant."""
+    named = [word for word in re.findall(r"[^\W\d_]+", measure.lower()) if word not in ("and", "or", "young", "other")]
+    return all(word in lists().counted for word in named)
+
+
 def is_plural(word: str) -> bool:
     """Whether a word looks like a plural noun."""
     if word in _IRREGULAR:

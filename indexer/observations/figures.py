@@ -10,7 +10,7 @@ _SCALE = r"(?:\s?(?:thousand|million|billion|bn)\b|\s?[kKmM]\b)"
 _PERCENT = r"\s?(?:%|per\s?cent\b)"
 _POINTS = r"\s?(?:ppts?\b|percentage points?\b|(?:per\s?cent|%)(?:age)? points?\b)"
 _RATE = r"\s?(?:per|/)\s(?:1|10|100)[,.]?000\b"
-DURATION = r"(?:minutes?|hours?|(?:working |calendar |school )?days?|weeks?|months?|years?)"
+DURATION = r"(?:seconds?|minutes?|hours?|(?:working |calendar |school )?days?|weeks?|months?|years?)"
 FIGURE = re.compile(
     rf"(?<![\w.,/£$€–-])(?P<currency>{_CURRENCY}\s?)?(?P<number>{NUMBER})"
     rf"(?:(?P<points>{_POINTS})|(?P<percent>{_PERCENT})|(?P<scale>{_SCALE})(?P<after>{_PERCENT})?)?"

@@ -51,6 +51,10 @@ class Keys:
             name = forms.get(long_name.lower(), long_name.lower())
             forms.setdefault(acronym.lower(), name)
             forms.setdefault(long_name.lower(), name)
+        return cls._matching(forms)
+
+    @classmethod
+    def _matching(cls, forms: dict[str, str]) -> "Keys":
         ordered = sorted(forms, key=len, reverse=True)
         words = "|".join(r"\s+".join(map(re.escape, form.split())) for form in ordered)
         return cls(forms, re.compile(rf"(?<![\w-])(?:{words})(?![\w+-])"))
@@ -60,18 +64,35 @@ class Keys:
         words = PERIOD.sub(" ", measure)
         for place in places:
             words = re.sub(rf"\b{re.escape(place)}(?:['’]s)?\b", " ", words, flags=re.IGNORECASE)
-        words = re.sub(r"\s+", " ", words.lower().replace("’", "'"))
-        names: list[str] = []
-
-        def take(match: re.Match[str]) -> str:
-            names.append(self.forms[re.sub(r"\s+", " ", match.group())])
-            return " "
-
-        rest = self.pattern.sub(take, words)
+        words = _plain(words)
+        names = [name for _, name in self.named(words)]
+        rest = self.pattern.sub(" ", words)
         stems = {
             _stem(word) for word in _WORD.findall(rest) if word not in _EMPTY and (len(word) > 1 or word.isdigit())
         }
         return " ".join(sorted({*names, *stems}))
+
+    def named(self, words: str) -> list[tuple[str, str]]:
+        """The phrases of groups in the words, in lower case, each with the name of its group."""
+        return [(m.group(), self.forms[m.group()]) for m in self.pattern.finditer(_plain(words))]
+
+
+@lru_cache(maxsize=1)
+def shared_keys() -> Keys:
+    """With the groups of the file alone, for words that are no report's."""
+    return Keys._matching(_shared_forms())
+
+
+def measure_key(words: str) -> str:
+    """The normal form of a measure as someone types it, to be compared with an observation's `measure_key`.
+
+    Acronyms that only one report defines are not known here, and no place is taken out.
+    """
+    return shared_keys().key(words)
+
+
+def _plain(words: str) -> str:
+    return re.sub(r"\s+", " ", words.lower().replace("’", "'"))
 
 
 @lru_cache(maxsize=1)

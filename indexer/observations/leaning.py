@@ -6,16 +6,34 @@ from dataclasses import dataclass
 
 from indexer.observations.clauses import APPROXIMATELY
 from indexer.observations.context import Setting
+from indexer.observations.counting import counted_noun
 from indexer.observations.figures import CURRENCIES, Figure
-from indexer.observations.phrases import VERB
+from indexer.observations.heads import in_short, with_head
 from indexer.observations.places import comparators_in
 from indexer.observations.plain import tidy
+from indexer.observations.soundness import FINITE, STARTS_WITH_VERB
 from indexer.observations.times import Time
-from indexer.observations.wording import LONGEST, content_words, measure_after, says_nothing, shorten, without_times
+from indexer.observations.wording import (
+    LONGEST,
+    content_words,
+    measure_after,
+    only_figure,
+    says_nothing,
+    shorten,
+    telling_words,
+    without_times,
+)
 from indexer.types import Comparator
 
-_OF_WHOM = re.compile(r"\bof\s(?:whom|which|these|those)\W")
+_OF_WHOM = re.compile(r"\bof\s(?P<whom>whom|which|these|those)\b[^,;.]{0,25}$")
+_OF_THEM = re.compile(r"\s?of\s(?P<whom>whom|which|these|those|them)\b(?P<who>\s(?:who|whom|that|which|with|in)\b)?")
 _ENDS_SOON = re.compile(r"\s?(?:an?\s)?[\w\s-]{2,30}(?:[,.;)]|$)")
+
+# "12% in primary and in secondary schools 15%".
+_IN_ANOTHER = re.compile(
+    rf"[\s,]*(?:and|but)\s(?P<where>(?:in|at|for|among|amongst|across|on)\s(?:[\w'’-]+\s?){{1,4}}?)[\s,]*{APPROXIMATELY}"
+)
+_ENDS_HERE = re.compile(r"\s?(?:[.;,)]|$)")
 
 _POINTS_BACK = re.compile(
     r"\W*(?:and\s|but\s|however,?\s)?(?:this|it|that|these|those|the\s(?:figure|rate|proportion)s?"
@@ -23,9 +41,6 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 
-_STARTS_WITH_VERB = re.compile(r"(?:being|had|has|have|were|are|was|is|live|lived|[a-z]{3,}ing)\b", re.IGNORECASE)
-
-_FINITE = re.compile(r"(?:being|had|has|have|were|are|was|is|live|lived)\b", re.IGNORECASE)
 _STARTS_WITH_PREPOSITION = re.compile(r"(?:across|in|for|at|by|from|among|amongst|within|on)\s", re.IGNORECASE)
 
 _PRONOUN_IS = re.compile(
@@ -55,9 +70,7 @@ _ONLY_OPENING = re.compile(
     re.IGNORECASE,
 )
 
-_HEAD = re.compile(
-    r"(?P<head>.+?)\s(?:being|is|are|was|were|had|has|have|who|that|with|in|from|aged|live|[a-z]{3,}ed)\b"
-)
+_OPENS_BRACKET = re.compile(r"(?:[^()\d]|\b(?:under|over|aged?)\s\d{1,2}\b)*\(\s?")
 
 _PREFIX = re.compile(r"^(?P<prefix>[^:]{12,160}?)\s?:\s")
 
@@ -88,19 +101,7 @@ class Ground:
 
 def _is_share_in_brackets(between: str, right: str) -> bool:
     """ "30 pupils (12%)": the share is of what the number counts."""
-    return re.fullmatch(r"[^()\d]*\(\s?", between) is not None and re.match(r"\s?\)", right) is not None
-
-
-def stands_alone(words: str, figure: Figure, measure: str) -> bool:
-    """Whether a measure tells of whom or of what: not "were late" in mid-sentence, not "elsewhere" of a bare share."""
-    right = words[figure.end :].strip()
-    if re.match(r"(?:who|whom|whose|which)\b", measure):
-        return False
-    if not measure or right[:1] != measure[:1] or not right.startswith(measure.split(" ")[0]):
-        return _FINITE.match(measure) is None
-    if _STARTS_WITH_VERB.match(measure):
-        return _ONLY_OPENING.fullmatch(words[: figure.start]) is not None
-    return figure.unit != "%" or VERB.search(measure) is not None
+    return _OPENS_BRACKET.fullmatch(between) is not None and re.match(r"\s?\)", right) is not None
 
 
 def going_on(words: str, setting: Setting, measure: str, ground: Ground) -> str | None:
@@ -110,13 +111,17 @@ def going_on(words: str, setting: Setting, measure: str, ground: Ground) -> str 
     """
     left, right = words[: setting.figure.start], words[setting.figure.end :]
     previous = ground.before[-1] if ground.before else ground.last
+    if previous is not None and previous.change:
+        short = without_times(left)
+        if _PART_OF.search(short) or _OF_WHOM.search(short) or _PRONOUN_IS.fullmatch(short):
+            return ""
     if _PRONOUN_IS.fullmatch(without_times(left)):
         return tidy(f"{previous.measure} ({measure_after(right)})") if previous is not None else ""
     if previous is None:
         return None
     if not ground.before:
-        verb_first = _STARTS_WITH_VERB.match(measure) and _ONLY_OPENING.fullmatch(left)
-        return _with_head(previous.measure, measure) if verb_first else None
+        verb_first = STARTS_WITH_VERB.match(measure) and _ONLY_OPENING.fullmatch(left)
+        return with_head(previous.measure, measure) if verb_first else None
     return _behind(words[previous.figure.end : setting.figure.start], right, measure, previous, setting.figure.unit)
 
 
@@ -125,19 +130,28 @@ def _behind(between: str, right: str, measure: str, previous: Stated, unit: str 
     if _is_share_in_brackets(between, right) and previous.unit != unit:
         return previous.measure
     if _PART_OF.search(between):
-        return tidy(f"{previous.measure}, {measure_after(right)}")
-    if re.match(r"\s?of\s(?:whom|which|these|those|them)\b", right) or _OF_WHOM.search(between):
-        return tidy(f"{previous.measure}, {measure_after(right)}")
-    if _STARTS_WITH_VERB.match(measure) and _STARTS_WITH_VERB.match(right.strip()):
-        return _with_head(previous.measure, measure)
+        part = measure_after(right)
+        return previous.measure if says_nothing(part) else tidy(f"{previous.measure}, {part}")
+    of_them = _OF_THEM.match(right) or _OF_WHOM.search(between)
+    if of_them is not None:
+        said = "" if of_them.groupdict().get("who") else measure_after(right)
+        whom = f"of {of_them.group('whom')} " if of_them.group("whom") in ("whom", "which") else ""
+        return tidy(f"{previous.measure}, {whom}{said}") if said else ""
+    elsewhere = _IN_ANOTHER.fullmatch(between)
+    if elsewhere is not None and previous.unit == unit and _ENDS_HERE.match(right):
+        return in_short(previous.measure, tidy(elsewhere.group("where")))
+    counts = unit is None and counted_noun(right) is not None
+    begins = STARTS_WITH_VERB.match(measure) is not None and right.strip().startswith(measure.split()[0])
+    if begins and not counts:
+        return with_head(previous.measure, measure)
     if re.search(rf",\s[a-z]+ing\s{APPROXIMATELY}$", between):
-        return _with_head(previous.measure, measure)
-    if _FINITE.match(measure):
+        return with_head(previous.measure, measure)
+    if FINITE.match(measure):
         return ""
     if _ENDS_SOON.match(right) and _ELLIPTIC.match(between) and previous.unit == "%" == unit:
         return ""
-    if previous.unit == unit and _STARTS_WITH_PREPOSITION.match(measure):
-        return _in_short(previous.measure, measure)
+    if not counts and previous.unit == unit and _STARTS_WITH_PREPOSITION.match(measure):
+        return in_short(previous.measure, measure)
     return None
 
 
@@ -147,13 +161,17 @@ def leaning(words: str, setting: Setting, measure: str, ground: Ground, unit: st
     before = ground.before
     if against and re.match(r"\s?of\s", words[setting.figure.end :]) and content_words(measure) >= 3:
         return _without_comparator(measure)
+    if before and before[-1].change and says_nothing(measure):
+        return ""
     if before and not against and says_nothing(measure):
         return tidy(f"{measure}: {before[-1].measure}") if content_words(measure) else before[-1].measure
-    earlier = [item for item in before if item.unit == unit]
+    earlier = [item for item in before if item.unit == unit and not (against and item.change)]
     if not against and content_words(measure) and setting.figure.unit in CURRENCIES:
-        return measure
-    if earlier and (against or content_words(measure)):
-        return earlier[-1].measure if against else _in_short(earlier[-1].measure, measure)
+        return measure if content_words(measure) >= 2 else ""
+    if earlier and against:
+        return earlier[-1].measure
+    if earlier and content_words(measure):
+        return in_short(earlier[-1].measure, measure) if unit is not None else ""
     if _POINTS_BACK.match(words) and ground.last is not None and ground.last.unit == unit:
         return ground.last.measure
     if setting.comparator is None and content_words(measure) >= 2:
@@ -170,7 +188,13 @@ def _spoken_of(words: str, setting: Setting, measure: str, topic: str) -> str:
     subject = _SUBJECT.match(words)
     if setting.comparator is not None and subject is not None and not points_back:
         named = shorten("", subject.group("subject")) if subject.end() < setting.figure.start else ""
-        if not says_nothing(named) and content_words(named) >= 2 and not comparators_in(named):
+        if (
+            not says_nothing(named)
+            and not only_figure(subject.group("subject"))
+            and "," not in named
+            and telling_words(named) >= 2
+            and not comparators_in(named)
+        ):
             return named
     own = _without_comparator(measure)
     aside = re.match(r"\W*(?:while|whilst|although|though|when)\b", words, re.IGNORECASE) is not None
@@ -182,30 +206,14 @@ def _spoken_of(words: str, setting: Setting, measure: str, topic: str) -> str:
     return tidy(f"{topic}: {own}" if own and topic and setting.comparator is None else topic)
 
 
-def _in_short(earlier: str, measure: str) -> str:
-    """ "20% by schools, 15% by parents": the second says in short what the first says in full."""
-    if _STARTS_WITH_VERB.match(measure):
-        return _with_head(earlier, measure)
-    stem = re.sub(r"\s(?:by|in|from|for|at|to|of|with|on|across|among|within)\s(?:\S+\s){0,2}\S+$", "", earlier)
-    return tidy(f"{stem}, {measure}")
-
-
-def _with_head(earlier: str, measure: str) -> str:
-    """The measure with whom the one before speaks of."""
-    if _FINITE.match(earlier):
-        return measure
-    head = _HEAD.match(earlier)
-    return tidy(f"{head.group('head') if head is not None else earlier} {measure}")
-
-
 def _without_comparator(measure: str) -> str:
     words = measure
     for start, end, _ in reversed(comparators_in(measure)):
         words = words[:start] + " " + words[end:]
     words = re.sub(
-        r"\b(?:average|averages|our|stretch|figure|than|against|above|below|better|higher|lower)\b",
+        r"\b(?:(?:fall|falls|fell)\sshort|exceed(?:s|ed|ing)?|meets?|met|missed|average|averages|our|stretch|figure|than|against|above|below|better|higher|lower)\b",
         " ",
         words,
         flags=re.I,
     )
-    return tidy(re.sub(r"^\W*(?:for|of|in|the)\s", "", tidy(words)))
+    return shorten("", re.sub(r"^\W*(?:for|of|in|the)\s", "", tidy(words)))

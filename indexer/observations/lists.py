@@ -16,6 +16,7 @@ class Lists:
     """`figures.toml`, ready for matching."""
 
     numbered: str
+    number_names: str
     uncounted: frozenset[str]
     counted: frozenset[str]
     quantities: re.Pattern[str]
@@ -36,6 +37,7 @@ def lists() -> Lists:
     ordered = sorted(names, key=len, reverse=True)
     return Lists(
         numbered="|".join(alternatives(content["numbered"])),
+        number_names="|".join(alternatives(content["number_names"])),
         uncounted=frozenset(content["uncounted"]),
         counted=frozenset(content["counted"]),
         quantities=re.compile(rf"\b(?:{'|'.join(alternatives(content['quantities']))})\b", re.IGNORECASE),

@@ -59,10 +59,11 @@ _MASKS = (
     # Rules.
     rf"\b(?:must|shall|should|required\sto|requires?)\b[^.;]*?\b{_ANY}\b",
     # Names in which a number is a word.
-    r"(?<=[a-z,] )[A-Z][a-z]+\s\d{1,2}(?:\.\d)?\b(?!\s?%|,\d|\s[a-z]+(?:s|ren|ple)\b)",
+    r"(?<=[a-z,] )(?:[A-Z][a-z]+|[A-Z]{2,})\s\d{1,2}(?:\.\d)?\b(?!\s?%|,\d|\s[a-z]+(?:s|ren|ple)\b)",
     r"^\W*(?:\(?\d{1,2}(?:\.\d{1,3})*[.)]|\d{1,2}(?:\.\d{1,3})+)\s",
     r"[\"“‘']\d[\d.,]*\s?%?",
     r"\((?:\d{1,2}|[a-z])\)(?=\s|$)",
+    r"^\W*\d{1,2}\s(?:[A-Z][\w’'-]*\s?){1,6}:",
 )
 
 
@@ -71,8 +72,9 @@ def _patterns() -> tuple[re.Pattern[str], ...]:
     name = rf"\b(?:{lists().numbered})\.?\s?\(?{_N}[a-z]?\)?"
     more = rf"(?:(?:,\s?|\sand\s|\sto\s|\sor\s|\s?&\s?|\s?[-–]\s?){_N}\b)*"
     numbered = name + more + r"(?!\s?%|\d|[.,]\d)"
-    forms = [re.compile(pattern, re.IGNORECASE) for pattern in (*_MASKS[:-4], numbered)]
-    return (*forms, *(re.compile(pattern) for pattern in _MASKS[-4:]))
+    names = rf"\b(?:{lists().number_names})\b"
+    forms = [re.compile(pattern, re.IGNORECASE) for pattern in (*_MASKS[:-5], numbered, names)]
+    return (*forms, *(re.compile(pattern) for pattern in _MASKS[-5:]))
 
 
 # "21 of the 33 schools": the first is the figure. "Each of the three subjects": none is.

@@ -67,12 +67,17 @@ class Places:
 
 def comparators_in(words: str) -> list[tuple[int, int, Comparator]]:
     """All places where the words name something to hold a figure against, in order, the longest forms first."""
+    return list(_comparators_in(words))
+
+
+@lru_cache(maxsize=1024)
+def _comparators_in(words: str) -> tuple[tuple[int, int, Comparator], ...]:
     found: list[tuple[int, int, Comparator]] = []
     for pattern, kind in lists().comparators:
         for match in pattern.finditer(words):
             if not any(start < match.end() and match.start() < end for start, end, _ in found):
                 found.append((match.start(), match.end(), kind))
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 @lru_cache(maxsize=4096)

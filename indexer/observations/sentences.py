@@ -6,21 +6,25 @@ from dataclasses import dataclass, field
 
 from indexer.observations.changes import is_gap
 from indexer.observations.context import Setting, settings
-from indexer.observations.counting import counted_noun, counts_something
+from indexer.observations.counting import counted_noun, counts_something, is_bare
 from indexer.observations.figures import DURATION, WORDED, Figure, find_figures
 from indexer.observations.headers import joined
-from indexer.observations.leaning import Ground, Stated, going_on, leaning, stands_alone
+from indexer.observations.leaning import Ground, Stated, going_on, leaning
 from indexer.observations.lists import lists
 from indexer.observations.masks import masked
-from indexer.observations.phrases import VERB, points_back, read_measure
-from indexer.observations.places import Places
+from indexer.observations.phrases import VERB, Reading, points_back, read_measure
+from indexer.observations.places import Places, comparators_in
 from indexer.observations.plain import View
+from indexer.observations.soundness import is_broken, stands_alone
 from indexer.observations.times import Time, year_before
 from indexer.observations.wording import content_words, says_nothing
 from indexer.sentences import split_sentences
 
+_DIGIT = re.compile(r"\d")
 _LABEL = 3  # so few words, as "All ages: 93%", name what is counted only under their heading
-_MODAL = re.compile(r"\b(?:must|shall|should|could|would|might|if|aims?\sto|intends?|will|assum\w+)\b", re.IGNORECASE)
+_MODAL = re.compile(
+    r"\b(?:must|shall|should|could|would|might|if|aims?\sto|intends?|expects?\sto|will|assum\w+)\b", re.IGNORECASE
+)
 
 _TO_COME = re.compile(
     r"\b(?:plans?\sto|planned|forecasts?|projected|predicted|projections?|expected\sto|anticipated|proposed"
@@ -49,6 +53,10 @@ _FOR_OTHERS = re.compile(
     r"\s?(?:for|across|among)\s(?!\(?(?:19|20)\d\d|the\s(?:same|previous|year|whole|period|last|corresponding))",
     re.IGNORECASE,
 )
+_LISTS_THEM = re.compile(r"\W*(?:they|these|it|this)\sincludes?d?\b", re.IGNORECASE)
+_NONE_BEYOND = re.compile(r"\b(?:no|none|neither)\b[^,;]{0,60}\b(?:more|less|fewer|greater)\sthan\s$", re.IGNORECASE)
+# A heading that the items below it go on with: "In assessments of the spring:".
+_LEADS_IN = re.compile(r"(?:in|of|among|amongst|from|for)\s", re.IGNORECASE)
 _UNIT_OF_TIME = re.compile(rf"\s?(?P<unit>{DURATION})\b", re.IGNORECASE)
 
 _COUNTS_TIME = re.compile(
@@ -69,7 +77,8 @@ class SentenceReader:
         """The figures stated in text[start:end]; `topic` names what is spoken of where a sentence does not."""
         for low, high in split_sentences(self.text, start, end):
             # A tab within a sentence is a row or a contents line that was not told as one.
-            prose = "\t" not in self.text[low:high].strip()
+            raw = self.text[low:high]
+            prose = "\t" not in raw.strip() and (_DIGIT.search(raw) or WORDED.search(raw)) is not None
             stated = self._sentence(View.of(self.text, low, high), topic, home or self.places.own) if prose else []
             yield from stated
             own = [item for item in stated if item.comparator is None]
@@ -78,8 +87,6 @@ class SentenceReader:
     def _sentence(self, view: View, topic: str, home: str | None) -> list[Stated]:
         words = view.words
         kept: list[Stated] = []
-        if not re.search(r"\d", words) and WORDED.search(words) is None:
-            return kept
         hidden = masked(words)
         figures = [f for f in find_figures(words) if not any(a < f.end and f.start < b for a, b in hidden)]
         for setting in settings(words, figures, self.places, home):
@@ -102,12 +109,12 @@ class SentenceReader:
         if reading.change:
             comparator = None
         else:
-            measure = _full_measure(words, setting, measure, ground, unit)
+            measure = _full_measure(words, setting, reading, ground, unit)
             if content_words(measure) <= _LABEL and VERB.search(words) is None:
                 measure = _labelled(measure, figure, ground.topic)
             if comparator is None and setting.from_value and setting.time is None:
                 comparator = "previous"
-        if says_nothing(measure) or not (reading.change or stands_alone(words, figure, measure)):
+        if says_nothing(measure) or is_broken(measure) or not (reading.change or stands_alone(words, figure, measure)):
             return None
         time = setting.time
         if comparator == "previous" and time is None:
@@ -123,13 +130,18 @@ def _labelled(measure: str, figure: Figure, topic: str) -> str:
     return joined((topic, measure))
 
 
-def _full_measure(words: str, setting: Setting, measure: str, ground: Ground, unit: str | None) -> str:
+def _full_measure(words: str, setting: Setting, reading: Reading, ground: Ground, unit: str | None) -> str:
     """The measure, with what it needs from before."""
+    measure, against = reading.measure, setting.comparator is not None or setting.held_against
     if setting.comparator is None:
         continued = going_on(words, setting, measure, ground)
         if continued is not None:
             return continued
-    if setting.comparator or setting.held_against or content_words(measure) < 2 or says_nothing(measure):
+    if not against and (reading.torn or (measure and setting.figure.unit is None and is_bare(measure))):
+        return ""
+    if VERB.match(measure) and _LEADS_IN.match(ground.topic) and not words[: setting.figure.start].strip(" -–•*"):
+        return f"{ground.topic}: {measure}"
+    if against or content_words(measure) < 2 or says_nothing(measure):
         return leaning(words, setting, measure, ground, unit)
     return measure
 
@@ -149,8 +161,17 @@ def _is_stated(words: str, setting: Setting) -> bool:
         and "respectively" not in words
         and not (words[: setting.figure.start].endswith("(") and re.match(r"\s[a-z]+\)", behind))
         and not (setting.held_against and not setting.comparator and _FOR_OTHERS.match(behind))
+        and not _counts_others(behind)
+        and _LISTS_THEM.match(words) is None
+        and _NONE_BEYOND.search(words[: setting.figure.start]) is None
         and _UNNAMED.search(clause.strip()) is None
     )
+
+
+def _counts_others(behind: str) -> bool:
+    """ "5 of our statistical neighbours" counts those that one is compared with."""
+    of = re.match(r"\s?of\s(?:(?:our|the|its|all)\s)*", behind)
+    return of is not None and any(start == 0 for start, _, _ in comparators_in(behind[of.end() :]))
 
 
 def _unit(words: str, setting: Setting, ground: Ground) -> str | None:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from indexer.observations.clauses import APPROXIMATELY, BREAK
 from indexer.observations.figures import Figure
+from indexer.observations.lists import alternatives, lists
 from indexer.observations.times import PERIOD, Time, read_time
 
 _EARLIER = re.compile(
@@ -14,6 +16,12 @@ _EARLIER = re.compile(
     r"previous\speriod)\s?)*[(,]?\s?(?:in\s)?$",
     re.IGNORECASE,
 )
+
+# When a debt is due is not when it is owed.
+_ENDS_THEN = re.compile(r"\b(?:due|expir\w+|matur\w+)\s(?:date\s)?(?:in\s|on\s|by\s|of\s)?$", re.IGNORECASE)
+# "compared to 2018, and costs fell to 12": the year is not the second figure's.
+_COMPARED = re.compile(r".*\b(?:compared|against|versus)\s(?:to\s|with\s)?[\w\s/–-]{4,20},\s(?:and|but)\s.*")
+_OTHER_CLAUSE = re.compile(r"\b(?:and|but)\b|[,;]")
 
 # "The figure before: (2015/16: 31)."
 PERIOD_BEFORE = re.compile(
@@ -25,20 +33,25 @@ def figure_time(words: str, figures: Sequence[Figure], number: int, low: int, hi
     """The period right after the figure, else in its clause, else the only one of the sentence."""
     figure = figures[number]
     found = [m for m in PERIOD.finditer(words) if not any(f.start <= m.start() < f.end for f in figures)]
-    found = [m for m in found if read_time(m.group()).from_year is not None]
+    found = [
+        m for m in found if read_time(m.group()).from_year is not None and not _ENDS_THEN.search(words[: m.start()])
+    ]
     following = figures[number + 1].start if number + 1 < len(figures) else len(words)
     behind = [m for m in found if figure.end <= m.start() < min(following, max(high, figure.end + 30))]
     for match in behind:
+        if _opens_bracket_of_next(words, following, match):
+            continue
         if _EARLIER.fullmatch(words[figure.end : match.start()]):
             return read_time(match.group())
     # A period that stands right behind another figure is that one's alone.
     free = [m for m in found if not any(f is not figure and _is_behind(words, f, m) for f in figures)]
     inside = [m for m in free if low <= m.start() < high]
     before = [m for m in inside if m.end() <= figure.start]
+    before = [m for m in before if not _COMPARED.fullmatch(words[max(0, low - 12) : figure.start])]
     behind = [m for m in inside if m.start() >= figure.end]
     if following < len(words):
         behind = [m for m in behind if m.start() < following]
-        behind = [m for m in behind if not re.search(r"\b(?:and|but)\b|[,;]", words[figure.end : m.start()])]
+        behind = [m for m in behind if not _OTHER_CLAUSE.search(_pairs().sub(" ", words[figure.end : m.start()]))]
     if before and behind and re.search(r"[,;]", words[before[-1].end() : figure.start]):
         before = []
     chosen = before[-1:] or behind[:1]
@@ -54,6 +67,25 @@ def figure_time(words: str, figures: Sequence[Figure], number: int, low: int, hi
     )
     time = read_time(chosen[0].group())
     return time if since is None else replace(time, words=f"since {time.words}", to_year=None)
+
+
+def _opens_bracket_of_next(words: str, following: int, period: re.Match[str]) -> bool:
+    """ "was £59m (2018: £56m)": the year in brackets is that of the figure that comes after it."""
+    bracketed = PERIOD_BEFORE.search(words[:following])
+    return bracketed is not None and bracketed.start("period") == period.start()
+
+
+@lru_cache(maxsize=1)
+def _pairs() -> re.Pattern[str]:
+    """ "children and young people": an "and" that begins no other clause."""
+    counted = "|".join(alternatives(sorted(lists().counted)))
+    return re.compile(rf"\b(?:{counted})\sand\s(?:\w+\s)?(?:{counted})\b", re.IGNORECASE)
+
+
+def stands_behind(words: str, figure: Figure, time: Time) -> bool:
+    """Whether a time's words stand right behind a figure, so that it is that one's."""
+    behind = words.find(time.words or "", figure.end)
+    return behind >= 0 and _EARLIER.fullmatch(words[figure.end : behind]) is not None
 
 
 def named_before(words: str) -> Time | None:

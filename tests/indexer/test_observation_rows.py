@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from indexer.database import Database, write_database
+from indexer.observations import measure_key
 from indexer.records import DocumentRecord
 from indexer.types import Observation
 from tests.indexer.records import full_record, record_with_figures
@@ -122,6 +123,40 @@ def test_observations_that_are_alike_have_ids_of_their_own(tmp_path: Path) -> No
     write_database(tmp_path / "store.sqlite", [record_with_figures("other"), _with(ROADS, (one, one, one))])
     ids = [number for number, _ in find(Database(tmp_path / "store.sqlite"))]
     assert len(set(ids)) == 3
+
+
+MOVES = record_with_figures(
+    "moves",
+    ("LAC with three or more placement moves", "14", "Oakford", 2016),
+    ("Children in care", "70", "Oakford", 2016),
+    ("Children in care without a placement", "2", "Oakford", 2016),
+    ("Moves of furniture", "9", "Oakford", 2016),
+)
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("LAC", ["70", "2", "14"]),
+        ("looked-after children", ["70", "2", "14"]),
+        ("CLA with 3+ placement moves", ["14"]),
+        ("children in care with 3 or more placement changes", ["14"]),
+        ("moves of furniture", ["9"]),
+    ],
+)
+def test_measure_is_found_by_its_other_names(tmp_path: Path, measure: str, expected: list[str]) -> None:
+    keyed = tuple(replace(one, measure_key=measure_key(one.measure)) for one in MOVES.observations)
+    write_database(tmp_path / "store.sqlite", [replace(MOVES, observations=keyed)])
+    assert figures(find(Database(tmp_path / "store.sqlite"), measure)) == expected
+
+
+def test_very_same_measure_comes_before_those_that_hold_as_many_words(tmp_path: Path) -> None:
+    record = record_with_figures(
+        "late", ("Late buses", "3", None, 2016), ("Buses that were late in the city", "5", None, 2016)
+    )
+    keyed = tuple(replace(one, measure_key=measure_key(one.measure)) for one in record.observations)
+    write_database(tmp_path / "store.sqlite", [replace(record, observations=keyed)])
+    assert figures(find(Database(tmp_path / "store.sqlite"), "late buses in city")) == ["5", "3"]
 
 
 def _with(record: DocumentRecord, observations: tuple[Observation, ...]) -> DocumentRecord:

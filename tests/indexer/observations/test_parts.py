@@ -2,6 +2,7 @@
 
 import pytest
 
+from indexer.observations import measure_key
 from indexer.observations.figures import find_figures, parse
 from indexer.observations.headers import read_part
 from indexer.observations.keys import Keys
@@ -123,3 +124,24 @@ def test_view_leads_back_to_the_raw_text() -> None:
     start = view.words.index("roads")
     assert raw[slice(*view.span(start, start + 5))] == "roads"
     assert "*" not in view.words
+
+
+@pytest.mark.parametrize(
+    ("typed", "written"),
+    [
+        ("LAC with 3+ placement moves", "Proportion of looked after children who had three or more placement changes"),
+        ("CiC  in EET", "children in care in education, employment or training"),
+        ("Young people leaving care", "care leavers"),
+        ("rate of section 47", "s47 per"),
+    ],
+)
+def test_typed_measure_has_the_key_of_the_written_one(typed: str, written: str) -> None:
+    assert measure_key(typed) == measure_key(written) == Keys.of("").key(written) != ""
+
+
+def test_key_of_nothing_is_empty() -> None:
+    assert measure_key("") == measure_key("the number of") == ""
+
+
+def test_key_does_not_hang_on_the_order_of_words_or_on_space() -> None:
+    assert measure_key("buses that were late") == measure_key(" late\n buses")
