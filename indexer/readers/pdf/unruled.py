@@ -2,12 +2,15 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from indexer.readers.composing import GridCell
 from indexer.readers.pdf.geometry import PageContent, Row, Segment, Word, is_number, segments_of
 from indexer.readers.pdf.grids import FoundTable, cell_text, with_headers
+from indexer.readers.pdf.guides import Guide, guide_for, guides_of
 from indexer.readers.pdf.lattice import keeps_to
+from indexer.readers.pdf.records import PlacedLine, bottom_of, records, text_of, top_of
 
 _WIDEST_BREAK = 1.9  # line heights of white between two rows of one table
 _LEADERS = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
@@ -19,14 +22,15 @@ _MOST_WORDS = 7.0  # in a cell, on average, of a table without figures
 def unruled_tables(page: PageContent, rows: list[Row]) -> list[tuple[int, int, FoundTable]]:
     """The tables among the lines of one column, each with its first line's number and the one after its last."""
     found: list[tuple[int, int, FoundTable]] = []
+    guides = guides_of(page)
     at = 0
     while at < len(rows):
         end = _run(rows, at)
         if end - at >= 2:
-            table = _Run(page, rows[at:end]).table()
+            table = _Run(page, rows[at:end], guides).table()
             if table is not None:
                 start = _with_head(rows, at, table, found[-1][1] if found else 0)
-                headed = _Run(page, rows[start:end]).table() if start < at else None
+                headed = _Run(page, rows[start:end], guides).table() if start < at else None
                 found.append((at, end, table) if headed is None else (start, end, headed))
                 at = end
                 continue
@@ -47,13 +51,19 @@ def _run(rows: list[Row], at: int) -> int:
             break
         if len(row) >= 2:
             last = end + 1
-        elif (row[0].x1 - row[0].x0 > 0.6 * wide and len(row[0].words) >= 8) or end - last >= 3:
+        elif _is_long(row[0], wide, rows[at:last]) or end - last >= 3:
             break
         end += 1
     # Lines of one piece at the end belong to it where they carry on a cell that has been wrapped.
-    while last < end and _carries_on(rows[last], rows[last - 1]):
+    while last < end and _carries_on(rows[last], rows[max(at, last - 2) : last]):
         last += 1
     return last
+
+
+def _is_long(segment: Segment, wide: float, rows: list[Row]) -> bool:
+    """A line of running text, which reaches over the first column that has a second beside it."""
+    second = min((row[1].x0 for row in rows if len(row) >= 2), default=0.0)
+    return segment.x1 - segment.x0 > 0.6 * wide and len(segment.words) >= 8 and segment.x1 > second
 
 
 def _with_head(rows: list[Row], at: int, table: FoundTable, free: int) -> int:
@@ -70,16 +80,19 @@ def _is_leader(row: Row) -> bool:
     return any(_LEADERS.search(segment.text) for segment in row)
 
 
-def _carries_on(row: Row, above: Row) -> bool:
+def _carries_on(row: Row, above: list[Row]) -> bool:
     segment = row[0]
-    gap = segment.top - max(s.bottom for s in above)
-    return gap < 0.35 * segment.size and segment.text[:1].islower() and any(abs(s.x0 - segment.x0) < 2 for s in above)
+    gap = segment.top - max(s.bottom for s in above[-1])
+    begun = any(abs(s.x0 - segment.x0) < 2 for line in above for s in line)
+    return gap < 0.35 * segment.size and segment.text[:1].islower() and begun
 
 
 @dataclass(slots=True)
 class _Run:
     page: PageContent
     rows: list[Row]
+    guides: list[Guide]
+    _guide: Guide | None = None
 
     def table(self) -> FoundTable | None:
         strips = self._strips()
@@ -102,7 +115,10 @@ class _Run:
         return FoundTable(box, with_headers(grid, heavy, ruled_off), columns, ruled=False)
 
     def _strips(self) -> list[tuple[float, float]]:
-        """White strips that no piece of the fuller lines crosses."""
+        """The drawn edges between columns, else white strips that no piece of the fuller lines crosses."""
+        self._guide = self._own_guide()
+        if self._guide is not None:
+            return [(x - 0.1, x + 0.1) for x in self._guide.inner]
         most = max(len(row) for row in self.rows)
         full = [row for row in self.rows if len(row) >= max(2, 0.6 * most)]
         size = median(s.size for row in full for s in row)
@@ -113,14 +129,30 @@ class _Run:
             strips = finer if len(finer) > len(strips) else strips
         return strips
 
-    def _placed(self, row: Row, strips: list[tuple[float, float]]) -> list[tuple[int, int, list[Word]]]:
+    def _own_guide(self) -> Guide | None:
+        """The guide that the lines keep to."""
+        words = [w for row in self.rows for s in row for w in s.words]
+        box = (
+            min(w.x0 for w in words),
+            min(w.top for w in words),
+            max(w.x1 for w in words),
+            max(w.bottom for w in words),
+        )
+        guide = guide_for(self.guides, box, words[0].size)
+        if guide is None:
+            return None
+        crossed = sum(any(w.x0 < x - 1 and w.x1 > x + 1 for x in guide.inner) for w in words)
+        return guide if crossed <= 0.02 * len(words) + 2 else None
+
+    def _placed(self, row: Row, strips: list[tuple[float, float]]) -> PlacedLine:
         """The line's pieces with first and last column; a piece that only looks joined is cut at the strip."""
-        placed: list[tuple[int, int, list[Word]]] = []
+        placed: PlacedLine = []
         for segment in row:
             parts: list[list[Word]] = [[segment.words[0]]]
             for left, right in zip(segment.words, segment.words[1:], strict=False):
                 at_strip = any(min(b, right.x0) > max(a, left.x1) for a, b in strips)
-                if at_strip and right.x0 - left.x1 >= 0.45 * segment.size and right.x0 - left.x1 > 0:
+                near = 0.0 if self._guide is not None else 0.45 * segment.size
+                if at_strip and right.x0 - left.x1 > max(0.0, near - 1e-6):
                     parts.append([])
                 parts[-1].append(right)
             for part in parts:
@@ -132,8 +164,8 @@ class _Run:
                     placed.append((first, last, part))
         return placed
 
-    def _is_table(self, lines: list[list[tuple[int, int, list[Word]]]], wide: int) -> bool:
-        cells = [(first, _text(part)) for line in lines for first, _, part in line]
+    def _is_table(self, lines: list[PlacedLine], wide: int) -> bool:
+        cells = [(first, text_of(part)) for line in lines for first, _, part in line]
         texts = [text for first, text in cells if first]
         if not texts or all(len(line) < 2 for line in lines):
             return False
@@ -148,7 +180,7 @@ class _Run:
         edges = self._aligned(lines)
         return several >= 3 and several >= 0.5 * len(lines) and starts < 0.35 and words <= _MOST_WORDS and edges >= 0.7
 
-    def _aligned(self, lines: list[list[tuple[int, int, list[Word]]]]) -> float:
+    def _aligned(self, lines: list[PlacedLine]) -> float:
         """The share of pieces that begin, end or are centred where most of their column's do."""
         columns: dict[int, list[tuple[float, float]]] = {}
         for line in lines:
@@ -166,66 +198,11 @@ class _Run:
             total += len(pieces)
         return good / max(1, total)
 
-    def _records(self, lines: list[list[tuple[int, int, list[Word]]]]) -> list[list[list[tuple[int, int, list[Word]]]]]:
-        """Lines put together where one carries on the cells of the line above."""
-        tops = [min(w.top for _, _, part in line for w in part) for line in lines]
-        bottoms = [max(w.bottom for _, _, part in line for w in part) for line in lines]
-        gaps = [tops[n] - bottoms[n - 1] for n in range(1, len(lines))]
-        size = median(w.size for line in lines for _, _, part in line for w in part)
-        # Two spacings: lines within a record and records. One spacing: every line may be a record.
-        spread = max(gaps) - min(gaps) if gaps else 0.0
-        middle = (max(gaps) + min(gaps)) / 2 if spread > 0.3 * size else None
-        groups = [[lines[0]]]
-        ruled = [self._is_ruled_off(bottoms[n - 1], tops[n]) for n in range(1, len(lines))]
-        every = sum(ruled) >= max(3, 0.25 * len(lines))  # a rule under each row, however many lines it has
-        for number in range(1, len(lines)):
-            if every and not ruled[number - 1]:
-                groups[-1].append(lines[number])
-            elif every:
-                groups.append([lines[number]])
-            elif self._continues(lines[number], groups[-1], gaps[number - 1], middle):
-                groups[-1].append(lines[number])
-            else:
-                groups.append([lines[number]])
-        return groups
+    def _records(self, lines: list[PlacedLine]) -> list[list[PlacedLine]]:
+        ruled = [self._is_ruled_off(bottom_of(a), top_of(b)) for a, b in pairwise(lines)]
+        return records(lines, ruled, self._guide.rows if self._guide is not None else ())
 
-    def _continues(
-        self,
-        line: list[tuple[int, int, list[Word]]],
-        group: list[list[tuple[int, int, list[Word]]]],
-        gap: float,
-        middle: float | None,
-    ) -> bool:
-        if self._is_head_carried_on(line, group, gap):
-            return True
-        if middle is not None and gap > middle:
-            return False
-        texts = [_text(part) for _, _, part in line]
-        filled = {first for row in group for first, _, _ in row}
-        own = {first for first, _, _ in line}
-        if any(is_number(text) for text in texts) or not own <= filled:
-            return False
-        if any(first != last for first, last, _ in line):
-            return False
-        last_words = [_text(part) for row in group for first, _, part in row if first in own]
-        if any(is_number(text) for text in last_words) and 0 not in own:
-            return False
-        if middle is not None and len(own) < len(filled):
-            return True
-        return len(own) < len(filled) and all(text[:1].islower() or text[:1] in "(&" for text in texts)
-
-    @staticmethod
-    def _is_head_carried_on(
-        line: list[tuple[int, int, list[Word]]], group: list[list[tuple[int, int, list[Word]]]], gap: float
-    ) -> bool:
-        """A bold line close under bold column titles that carries some of them on."""
-        words = [w for _, _, part in [*line, *(p for row in group for p in row)] for w in part]
-        if gap > 0.4 * words[0].size or not all(w.bold for w in words):
-            return False
-        filled = {first for row in group for first, last, _ in row if first == last}
-        return len(filled) == sum(len(row) for row in group[:1]) >= 2 and {first for first, _, _ in line} <= filled
-
-    def _above_first_rule(self, groups: list[list[list[tuple[int, int, list[Word]]]]]) -> int:
+    def _above_first_rule(self, groups: list[list[PlacedLine]]) -> int:
         """How many rows stand above the first rule that lies under the table's top."""
         heights = [max(w.bottom for line in g for _, _, part in line for w in part) for g in groups]
         tops = [min(w.top for line in g for _, _, part in line for w in part) for g in groups]
@@ -252,11 +229,7 @@ def _white(edges: list[tuple[float, float]], least: float) -> list[tuple[float, 
     return strips
 
 
-def _text(part: list[Word]) -> str:
-    return " ".join(w.text for w in part)
-
-
-def _cells(group: list[list[tuple[int, int, list[Word]]]], wide: int) -> list[GridCell]:
+def _cells(group: list[PlacedLine], wide: int) -> list[GridCell]:
     held: dict[int, list[Word]] = {}
     reach: dict[int, int] = {}
     for line in group:
