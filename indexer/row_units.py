@@ -7,8 +7,8 @@ from indexer.sentences import split_sentences
 from indexer.structure.lines import clean
 from indexer.types import Cell, TableRow, Unit
 
-# A row of more words is no fact but a text: it is quoted by sentences and points.
-LONGEST_ROW = 70
+# A row of more words than a passage is no fact but a text: it is quoted by sentences and points.
+LONGEST_ROW = 120
 _LONGEST_LABEL = 100
 _PARTS = re.compile(r"(?:^|\s)[•▶►●▪■]\s+|</?(?:p|br|li|ul|ol)\b[^<>]*>")
 _NO_STATEMENT = re.compile(r"\W*source\s*[:–-]", re.IGNORECASE)

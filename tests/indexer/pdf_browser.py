@@ -137,7 +137,13 @@ class Maker:
                 values.append(value)
                 self.truth.cells.append((style, path, label, value))
             self.truth.other += [label, *values]
-            body.append(f"<tr><td>{label}</td>" + "".join(f"<td{'' if p == ('Comment',) else ' class=n'}>{v}</td>" for p, v in zip(paths, values, strict=True)) + "</tr>")
+            body.append(
+                f"<tr><td>{label}</td>"
+                + "".join(
+                    f"<td{'' if p == ('Comment',) else ' class=n'}>{v}</td>" for p, v in zip(paths, values, strict=True)
+                )
+                + "</tr>"
+            )
         caption = f"Table: {self.name()} by year"
         self.truth.other.append(caption)
         kind = f"{style} wide" if wide else style

@@ -79,4 +79,6 @@ def scores(pdf: Path, truth: Truth, faults: list[str]) -> Scores:
 
 
 def _names(truth: Truth) -> set[str]:
-    return {w.lower() for s in [*(s for p in truth.pieces for s in p)] for w in re.findall(r"\b[A-Z][a-z]{7,}\b", s[1:])}
+    return {
+        w.lower() for s in [*(s for p in truth.pieces for s in p)] for w in re.findall(r"\b[A-Z][a-z]{7,}\b", s[1:])
+    }
