@@ -1,7 +1,6 @@
 """Words that reports of different places share: they are their common form's, and state nothing about any of them."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -29,16 +28,16 @@ def mark_repeats(records: Sequence[DocumentRecord]) -> list[DocumentRecord]:
         places = (records[a].document.place, records[b].document.place)
         if None in places or places[0] == places[1]:
             continue
-        both = keys[a].keys() & keys[b].keys()
+        both = keys[a] & keys[b]
         if _FEWEST <= len(both) <= _MOST_SHARE * min(len(keys[a]), len(keys[b])):
             shared[a] |= both
             shared[b] |= both
     return [_marked(record, found) for record, found in zip(records, shared, strict=True)]
 
 
-def _keys(record: DocumentRecord) -> Counter[str]:
+def _keys(record: DocumentRecord) -> set[str]:
     units = (unit for passage in record.passages for unit in passage.units)
-    return Counter(key for unit in units if (key := _key(unit)))
+    return {key for unit in units if (key := _key(unit))}
 
 
 def _key(unit: Unit) -> str:

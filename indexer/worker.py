@@ -120,17 +120,19 @@ class _Room:
             elif look:
                 self._look_at(worker)
 
-    def _receive(self, worker: _Running) -> None:
+    def _receive(self, worker: _Running) -> bool:
+        """Takes what the pipe holds; returns whether there may be more."""
         try:
             data = os.read(worker.pipe, _CHUNK)
         except BlockingIOError:
-            return
+            return False
         worker.received.append(data)
         worker.size += len(data)
         if not data:
             self._finish(worker, "ended")
         elif worker.size > MOST_RETURNED:
             self._finish(worker, "size")
+        return worker.pipe in self._running
 
     def _look_at(self, worker: _Running) -> None:
         """Finds what shows neither in time nor in the pipe: a child holds the pipe open, files pile up."""
@@ -139,7 +141,10 @@ class _Room:
                 self._finish(worker, "written")
                 return
         if _has_ended(worker.pid):
-            self._finish(worker, "ended")
+            while self._receive(worker):
+                pass  # what it sent last, while nobody looked
+            if worker.pipe in self._running:
+                self._finish(worker, "ended")
 
     def _finish(self, worker: _Running, how: str) -> None:
         code = self._end(worker)

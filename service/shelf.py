@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
@@ -111,6 +112,7 @@ class Shelf:
         self._lock = threading.Lock()
         self._looking = threading.Lock()
         self._current: _Holding | None = None
+        self._retired: list[_Holding] = []
         self._generation: str | object | None = _NOTHING_YET
         self._trouble: Exception | None = None
         self._looks_since_trouble = 0
@@ -147,21 +149,25 @@ class Shelf:
             with self._lock:
                 holding.users -= 1
                 unused = holding.retired and holding.users == 0
+                if unused:
+                    self._retired.remove(holding)
             if unused:
                 holding.close()
 
     def take_up(self, patience: float) -> None:
-        """Take up the newest index now, and wait up to `patience` seconds until no request uses the one before.
+        """Take up the newest index now, and wait up to `patience` seconds until no request uses an older one.
 
         Where the newest cannot be opened there is no engine afterwards: the one before may hold what was removed.
         """
+        with self._looking:
+            self._look()
+            if self._trouble is not None:
+                self._replace(None)
         with self._lock:
-            before = self._current
-        self.look()
-        if self._trouble is not None:
-            self._replace(None)
-        if before is not None and before.retired:
-            before.idle.wait(patience)
+            older = list(self._retired)
+        end = time.monotonic() + patience
+        for holding in older:
+            holding.idle.wait(max(0.0, end - time.monotonic()))
 
     def look(self) -> None:
         """Take up a newer index if there is one; what another thread is just taking up is waited for."""
@@ -201,5 +207,7 @@ class Shelf:
                 return
             old.retired = True
             unused = old.users == 0
+            if not unused:
+                self._retired.append(old)
         if unused:
             old.close()

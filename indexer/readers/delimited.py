@@ -18,7 +18,8 @@ from indexer.types import SourceText
 _DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_CHARACTERS = 200_000
 _SAMPLE_ROWS = 400
-_LONGEST_FIELD = 100_000
+# A cell of prose may be longer than the 131,072 characters that the library takes by itself.
+_LONGEST_FIELD = 10_000_000
 # A field over more lines than this comes from a quote that is never closed.
 _MOST_LINES = 60
 _DECLARED = re.compile(r"sep=(.)\n", re.IGNORECASE)
@@ -81,7 +82,7 @@ def _sample(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _records(text: str, delimiter: str, quoting: Literal[0, 3]) -> Iterator[list[str]]:
-    csv.field_size_limit(max(csv.field_size_limit(), _LONGEST_FIELD))
+    csv.field_size_limit(_LONGEST_FIELD)
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quoting=quoting, skipinitialspace=True)
 
 

@@ -35,7 +35,8 @@ class _Parser(HTMLParser):
         super().__init__(convert_charrefs=False)
         self.found: list[Mark] = []
         self._text = text
-        self._line_starts = [0, *accumulate(len(line) for line in text.splitlines(keepends=True))]
+        # HTMLParser counts lines by "\n" alone.
+        self._line_starts = [0, *accumulate(len(line) + 1 for line in text.split("\n"))]
         self._kind: MarkKind = "paragraph"
         self._level = 0
         self._begun = 0  # where the words of the running block begin

@@ -143,24 +143,27 @@ def _parts(block: _Block, axis: int, runs: list[tuple[int, int]]) -> list[_Block
 def _joined(blocks: list[_Block]) -> list[_Block]:
     """Puts back together what an empty row parted within one table: rows of figures without a header of their own."""
     joined: list[_Block] = []
+    last, columns = 0, [0]  # the last row and the columns of what is joined so far
     for block in blocks:
-        above = joined[-1] if joined else None
-        if above is not None and _continues(above, block):
-            above.cells |= block.cells
-            above.covered |= block.covered
+        if joined and _continues(last, columns, block):
+            joined[-1].cells |= block.cells
+            joined[-1].covered |= block.covered
         else:
             joined.append(block)
+            columns = block.columns
+        last = block.rows[-1]
     return joined
 
 
-def _continues(above: _Block, block: _Block) -> bool:
-    gap = block.rows[0] - above.rows[-1] - 1
-    if not 0 < gap <= _FARTHEST_CONTINUATION or len(above.columns) < 2 or len(block.columns) < 2:
+def _continues(last: int, columns: list[int], block: _Block) -> bool:
+    """Whether a block goes on with the table whose last row and columns are given."""
+    gap = block.rows[0] - last - 1
+    if not 0 < gap <= _FARTHEST_CONTINUATION or len(columns) < 2 or len(block.columns) < 2:
         return False
-    if not set(block.columns) <= set(range(above.columns[0], above.columns[-1] + 1)):
+    if not set(block.columns) <= set(range(columns[0], columns[-1] + 1)):
         return False
     first = [at for at in block.cells if at[0] == block.rows[0]]
     if len(first) == 1 and len(block.rows) > 1:  # a group's name, then its figures
         first = [at for at in block.cells if at[0] == block.rows[1]]
-    figures = any(block.cells[at].figure for at in first if at[1] != above.columns[0])
-    return figures and block.columns[0] == above.columns[0]
+    figures = any(block.cells[at].figure for at in first if at[1] != columns[0])
+    return figures and block.columns[0] == columns[0]
