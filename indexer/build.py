@@ -118,7 +118,7 @@ def remove(
             removed.with_files(gone).save(index_dir)
             try:
                 return job.finish(records, [], {}, began, removable=True)
-            except BaseException:
+            except Exception:
                 if current_name(index_dir) == store.version:
                     removed.save(index_dir)
                 raise

@@ -32,7 +32,7 @@ def test_point_is_quoted_without_its_bullet_and_markup() -> None:
 
 def test_long_cell_is_read_by_sentences_and_short_ones_beside_it_stay_values() -> None:
     prose = f"{LONG}. {LONG} again. A third sentence tells of the costs of it all in the next year, which are high."
-    text = f"Project\tWhat was done\tStart\nFamily hubs\t{prose * 2}\tApril 2017\nHomes\tTwo closed\tMay 2017\n"
+    text = f"Project\tWhat was done\tStart\nFamily hubs\t{prose * 4}\tApril 2017\nHomes\tTwo closed\tMay 2017\n"
     found = [u for u in units(text) if u.evidence]
     assert [u.kind for u in found[:3]] == ["sentence", "sentence", "sentence"]
     assert all("Family hubs" in u.lead and "What was done" in u.lead for u in found[:3])
