@@ -195,6 +195,13 @@ def _number(document_id: str, unit: Unit, found: re.Match[str]) -> Observation:
     )  # fmt: skip
 
 
+def in_turn(path: Path, source: str, sha256: str, catalogue: Catalogue) -> DocumentRecord:
+    """The first bad file is much and soon, the second little and later, a good one is read at once."""
+    record = read_document(path, source, sha256, catalogue)
+    time.sleep({"bad0.txt": 0.3, "bad1.txt": 1.0}.get(source, 0.0))
+    return replace(record, text="x" * 3_000_000) if source == "bad0.txt" else record
+
+
 def slow(path: Path, source: str, sha256: str, catalogue: Catalogue) -> DocumentRecord:
     """Takes its time."""
     time.sleep(0.4)

@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -86,3 +87,18 @@ def test_prose_under_the_name_is_kept_whole(tmp_path: Path) -> None:
     source = read_bytes(tmp_path, "a.csv", text)
     assert "Referrals fell." in source.text
     assert "as planned." in source.text
+
+
+def test_a_very_long_cell_is_read(tmp_path: Path) -> None:
+    words = "word " * 40_000
+    source = read_bytes(tmp_path, "a.csv", f'Area,Note\nOakford,"{words}"\n')
+    assert table_cells(source)[1] == ["Oakford", words.strip()]
+    assert source.warnings == ()
+
+
+def test_time_for_rows_parted_by_empty_ones_does_not_grow_with_their_square() -> None:
+    lines = "".join(f"place {number},{number % 1000}\n\n" for number in range(8000))
+    began = time.process_time()
+    source = delimited.read_delimited(f"Area,Rate\n{lines}".encode())
+    assert time.process_time() - began < 4
+    assert len(marked(source, "row")) == 8001

@@ -127,3 +127,10 @@ PIECES = """<table> </table> <tr> <td> </td> <th\xa0rowspan=3> </tr> <p> </p> <h
 @given(st.lists(st.sampled_from(PIECES), max_size=30))
 def test_marks_hold_for_any_html_in_markdown(pieces: list[str]) -> None:
     check_marks(read_markdown(("<div>" + "".join(pieces)).replace("\xa0", " ").encode()))
+
+
+def test_odd_line_ends_within_html_move_no_mark(tmp_path: Path) -> None:
+    text = "<div>One\u2028part\x0cmore</div>\n<p>Second.</p>\n<table><tr><td>a</td><td>1</td></tr></table>\n"
+    source = read_bytes(tmp_path, "a.md", text)
+    assert [words for _, words in marked(source, "paragraph")] == ["One\u2028part\x0cmore", "Second."]
+    assert table_cells(source) == [["a", "1"]]

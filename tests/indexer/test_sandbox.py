@@ -160,6 +160,15 @@ def test_a_worker_has_a_folder_of_its_own_that_is_gone_afterwards(tasks: Tasks, 
     assert "sesame" not in repr(password)
 
 
+def test_a_result_that_came_while_nobody_took_any_is_whole(tasks: Tasks) -> None:
+    results = {}
+    for result in read_files(tasks(1, 2), limits_with("in_turn", workers=3)):
+        results[result.source] = result.reason
+        if len(results) == 1:
+            time.sleep(2.0)
+    assert results == dict.fromkeys(("good2.txt", "bad0.txt", "bad1.txt"), "")
+
+
 def test_files_are_read_side_by_side(tasks: Tasks) -> None:
     made = tasks(4, 0)
     read(made[:1], limits_with("slow"))

@@ -155,3 +155,19 @@ def test_no_request_fails_while_generations_change(tmp_path: Path) -> None:
         replies = [reply for one in asked for reply in one.result()]
     assert {status for status, _ in replies} == {200}
     assert len({version for _, version in replies}) > 3
+
+
+def test_an_engine_replaced_before_is_waited_for_as_long_as_a_request_uses_it() -> None:
+    bench = Bench("a")
+    shelf = bench.shelf(look_every=60)
+    shelf.start()
+    done = threading.Event()
+    with shelf.borrow():
+        bench.generation = "b"
+        shelf.look()
+        taker = threading.Thread(target=lambda: (shelf.take_up(20), done.set()), daemon=True)
+        taker.start()
+        assert not done.wait(0.3)
+    assert done.wait(5)
+    assert bench.opened[0].store.closed
+    shelf.stop()
