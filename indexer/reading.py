@@ -11,7 +11,7 @@ from indexer import readers
 from indexer.catalogue import Catalogue
 from indexer.errors import UnreadableFileError
 from indexer.limits import seconds_left
-from indexer.observations import read_observations
+from indexer.observations.reader import read_observations
 from indexer.passages import make_passages
 from indexer.records import DocumentRecord
 from indexer.structure import read_blocks

@@ -7,29 +7,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Protocol
 
-from indexer import Block, Document, Observation, PageSpan
+from indexer import Block, Document, Observation
+from service.citing import Texts
 from service.engine import Answering
 
 logger = logging.getLogger(__name__)
 
 
-class Library(Protocol):
+class Library(Texts, Protocol):
     """What the HTTP side needs of a store."""
 
     def documents(self) -> Sequence[Document]:
         """All documents."""
-        ...
-
-    def document(self, document_id: str, /) -> Document | None:
-        """The one of this id, if there is one."""
-        ...
-
-    def text(self, document_id: str, /) -> str:
-        """Its whole text."""
-        ...
-
-    def pages(self, document_id: str, /) -> Sequence[PageSpan]:
-        """Its pages, none where the format has none."""
         ...
 
     def blocks(self, document_id: str, /) -> Sequence[Block]:

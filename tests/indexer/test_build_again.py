@@ -118,7 +118,7 @@ def test_the_fingerprint_changes_with_the_code_that_reads(tmp_path: Path, monkey
         "passages.py",
         "readers/pdf/flow.py",
         "structure/tables.py",
-        "observations/__init__.py",
+        "observations/reader.py",
         "a_new_module.py",
     ):
         (room / name).write_text("# other\n")

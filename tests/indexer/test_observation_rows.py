@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from indexer.database import Database, write_database
-from indexer.observations import measure_key
+from indexer.observations.keys import measure_key
 from indexer.records import DocumentRecord
 from indexer.types import Observation
 from tests.indexer.records import full_record, record_with_figures

@@ -1,6 +1,6 @@
 """Short ways to observations for the tests."""
 
-from indexer.observations import read_observations
+from indexer.observations.reader import read_observations
 from indexer.passages import make_passages
 from indexer.structure import read_blocks
 from indexer.types import Document, Observation, SourceText

@@ -2,10 +2,9 @@
 
 import pytest
 
-from indexer.observations import measure_key
 from indexer.observations.figures import find_figures, parse
 from indexer.observations.headers import read_part
-from indexer.observations.keys import Keys
+from indexer.observations.keys import Keys, measure_key
 from indexer.observations.masks import masked
 from indexer.observations.places import Places, abbreviates
 from indexer.observations.plain import View
