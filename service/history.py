@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from service.exchanging import names_in, with_period, with_places, without_places
 from service.periods import PERIOD_PHRASE, YEAR, shifted, without_years
 from service.persona import without_persona
 from service.places import Places, spoken
@@ -131,12 +132,12 @@ def why_of(before: str) -> str:
 def _exchanged(text: str, before: str, places: Places) -> str:
     """The question before with another place or period, where the new one names nothing else."""
     whole = before
-    named = _phrase(text, places)
+    named = names_in(text, places)
     if named:
-        whole = _with_places(whole, named, places)
+        whole = with_places(whole, named, places)
     period = PERIOD_PHRASE.search(text)
     if period:
-        whole = _with_period(whole, period.group())
+        whole = with_period(whole, period.group())
     rest = _remainder(text, places)
     plain = whole.strip().rstrip("?. ")
     return f"{plain} – {rest}" if rest else f"{plain}?"
@@ -176,9 +177,9 @@ def _named_for(new: str, pointed: re.Match[str], subject: str) -> str:
 
 def _after(new: str, before: str, places: Places) -> str:
     """Both questions, the new one behind; its place and period count where it names its own."""
-    named = _phrase(new, places)
+    named = names_in(new, places)
     if named:
-        before = _with_places(before, named, places)
+        before = with_places(before, named, places)
     if YEAR.search(new) and not re.search(r"\b(?:between|from|since)\b[^?]*?\b(?:19|20)\d\d", before):
         before = without_years(before)
     before = " ".join(before.split()).rstrip(" ?.,")
@@ -189,7 +190,7 @@ def _placed(new: str, before: str, places: Places) -> str:
     """With the place and the period of the question before, where it has none."""
     plain = new.strip().rstrip("?. ")
     if not places.mentions(plain) and not _COMPARATOR.search(plain):
-        named = _phrase(before, places)
+        named = names_in(before, places)
         plain += f" in {named}" if named else ""
     period = PERIOD_PHRASE.search(before)
     if period and not YEAR.search(plain):
@@ -245,50 +246,8 @@ def _topic(text: str, places: Places) -> list[str]:
 def _remainder(text: str, places: Places) -> str:
     """What is left of a question beside its connectors, places and periods, as it was worded."""
     rest = PERIOD_PHRASE.sub(" ", CONNECTOR.sub("", text, count=1))
-    rest = _without_places(rest, places).strip(" ?.,:;–-")
+    rest = without_places(rest, places).strip(" ?.,:;–-")
     return rest if any(w not in STOPWORDS for w in words(rest)) else ""
-
-
-def _phrase(text: str, places: Places) -> str:
-    names = dict.fromkeys(m.name for m in places.mentions(text))
-    return " and ".join(names)
-
-
-def _with_places(text: str, named: str, places: Places) -> str:
-    """The text with its places exchanged for others; a text without any gets them at its end."""
-    pattern = _name_pattern(text, places)
-    if pattern is None:
-        return f"{text.strip().rstrip('?. ')} in {named}?"
-    return _collapsed(pattern.sub("\0", text), named)
-
-
-def _collapsed(text: str, named: str) -> str:
-    first, *others = re.split(r"\0(?:(?:,| and| or) \0)*", text)
-    return first + "".join(f"{named}{part}" for part in others)
-
-
-def _without_places(text: str, places: Places) -> str:
-    pattern = _name_pattern(text, places)
-    if pattern is None:
-        return text
-    return re.sub(r"(?:\b(?:in|at|for|of)\s+)?\0(?:['’]s)?", " ", pattern.sub("\0", text))
-
-
-def _name_pattern(text: str, places: Places) -> re.Pattern[str] | None:
-    tokens = spoken(text)
-    names = {tokens[m.start : m.end] for m in places.mentions(text)}
-    if not names:
-        return None
-    forms = sorted((r"[\s-]+".join(map(re.escape, name)) for name in names), key=len, reverse=True)
-    return re.compile(rf"\b(?:{'|'.join(forms)})\b(?!-\w)", re.IGNORECASE)
-
-
-def _with_period(text: str, period: str) -> str:
-    if PERIOD_PHRASE.search(text):
-        return PERIOD_PHRASE.sub(lambda _: f" {period.strip()}", text, count=1).replace("  ", " ")
-    if YEAR.search(text):
-        return YEAR.sub(YEAR.search(period).group(), text, count=1)  # type: ignore[union-attr]
-    return f"{text.strip().rstrip('?. ')} {period.strip()}?"
 
 
 def _in_year(before: str, answer: str, by: int) -> str:
