@@ -89,7 +89,7 @@ def read_question(
     return Question(
         text,
         standalone,
-        _kind(text, standalone),
+        _kind(text, standalone, places),
         tuple(_terms(core, vocabulary, rarity, places, unseen)),
         places.named(core),
         years_in(core),
@@ -100,10 +100,14 @@ def read_question(
     )
 
 
-def _kind(text: str, standalone: str) -> AnswerKind:
+def _kind(text: str, standalone: str, places: Places) -> AnswerKind:
     """The kind that the new turn asks for; where it leaves that open, the kind of the question made whole."""
-    own = kind_of(without_persona(text))
-    return kind_of(without_persona(standalone)) if own == "lookup" and standalone != text else own
+    core = without_persona(text)
+    own = kind_of(core, len(places.named(core)))
+    if own != "lookup" or standalone == text:
+        return own
+    whole = without_persona(standalone)
+    return kind_of(whole, len(places.named(whole)))
 
 
 def is_name(term: Term, question: Question) -> bool:
