@@ -21,6 +21,7 @@ from service.ranker import Ranker, default_ranker
 from service.reply import answered_reply, nearest_quotes, refused_reply
 from service.retrieval import Retriever, documents_in, named_documents
 from service.scope import admissible, of_place
+from service.spelling import Spelling
 from service.suggesting import Suggester
 from service.types import Answer, Filters, Refusal, SearchResult, Turn
 from service.vocabulary import Vocabulary
@@ -79,6 +80,8 @@ class Engine:
         self._vocabulary = Vocabulary.load(store.text(document.id) for document in documents)
         self._places = Places.of(document.place for document in documents if document.place)
         self._rarity = rarity_of(store.document_frequency, len(store))
+        texts = (store.text(document.id) for document in documents)
+        self._spelling = Spelling(texts, lambda word: self._rarity(word) > 0, self._places)
         self._unseen = unseen_weight(len(store))
 
     @property
@@ -94,7 +97,15 @@ class Engine:
 
     def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
         """The question as the engine reads it."""
-        return read_question(question, history, self._vocabulary, self._rarity, self._places, self._unseen)
+        return read_question(
+            question,
+            history,
+            self._vocabulary,
+            self._rarity,
+            self._places,
+            self._unseen,
+            self._spelling.corrected,
+        )
 
     def find(self, question: Question, filters: Filters = EVERYTHING) -> list[Evidence]:
         """All the evidence for a question, with its signals, not yet ranked."""

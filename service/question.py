@@ -81,15 +81,18 @@ def read_question(
     rarity: Callable[[str], float],
     places: Places,
     unseen: float = UNSEEN,
+    corrected: Callable[[str], str] = str,
 ) -> Question:
     """Reads a question. `rarity` gives the inverse document frequency of a word (0: not in any report), `unseen` the
-    weight of a word that stands in none."""
-    standalone = with_history(text, history, places)
+    weight of a word that stands in none; `corrected` mends the spelling of a question."""
+    turns = [Turn(corrected(turn.question), turn.answer) for turn in history]
+    asked = corrected(text)
+    standalone = with_history(asked, turns, places)
     core = without_persona(standalone)
     return Question(
         text,
         standalone,
-        _kind(text, standalone, places),
+        _kind(asked, standalone, places),
         tuple(_terms(core, vocabulary, rarity, places, unseen)),
         places.named(core),
         years_in(core),
