@@ -105,7 +105,13 @@ class Engine:
             self._places,
             self._unseen,
             self._spelling.corrected,
+            self._latest,
         )
+
+    def _latest(self, places: Sequence[str]) -> int | None:
+        """The last year that the reports of these places cover, of all where none is named."""
+        own = [d for d in self.store.documents() if not places or d.place in places]
+        return max((d.to_year for d in own if d.to_year is not None), default=None)
 
     def find(self, question: Question, filters: Filters = EVERYTHING) -> list[Evidence]:
         """All the evidence for a question, with its signals, not yet ranked."""
