@@ -22,6 +22,7 @@ HOMES = {
     "sentence_transformers": {"indexer/encoder.py"},
     "torch": {"indexer/encoder.py"},
     "llama_index": {"indexer/nodes.py", "service/llamaindex.py", "eval/plain.py"},
+    "rapidfuzz": {"service/spelling.py"},
     "pptx": {"eval/formats.py", "indexer/readers/pptx.py", "indexer/readers/pptx_text.py"},
     "openpyxl": {
         "eval/formats.py",
