@@ -109,6 +109,12 @@ def test_year_before_all_reports_is_refused(willing_engine: Engine) -> None:
     assert answer.refusal is not None and "earliest report about Oakford is of 2018/19" in answer.refusal.message
 
 
+def test_figure_of_another_year_is_no_answer_though_the_report_covers_the_year(willing_engine: Engine) -> None:
+    answer = refused(willing_engine, "How many care leavers lived in Staying Put arrangements in March 2019?")
+    assert answer.refusal is not None and "March 2020" in answer.refusal.message
+    assert willing_engine.ask("How many care leavers lived in Staying Put arrangements in March 2020?").answered
+
+
 def test_side_of_a_comparison_that_no_report_is_about_is_not_passed_over(willing_engine: Engine) -> None:
     answer = refused(willing_engine, "Compare adoption in Northmoor with adoption in Kent")
     assert answer.refusal is not None and "No report is about Kent" in answer.refusal.message
