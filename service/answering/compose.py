@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from service.answering import listing, several
 from service.answering.draft import Draft, DraftStatement, Neighbours
+from service.answering.further import with_further
 from service.answering.prose import facts
 from service.answering.summary import summary
 from service.answering.table import aligned
@@ -79,7 +80,7 @@ def _single(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
     matcher = Matcher(question)
     by_lead = best.unit.kind == "item" and matcher.coverage(best.unit.lead) > matcher.coverage(best.unit.text)
     whole = listing.whole_list(best, neighbours) if introduces or by_lead else []
-    return whole or facts(question, ranked, neighbours)
+    return whole or with_further(question, ranked, facts(question, ranked, neighbours))
 
 
 def _list(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:

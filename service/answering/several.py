@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from service.answering.draft import DraftStatement, Neighbours, where
+from service.answering.further import with_further
 from service.answering.prose import fact, facts
 from service.answering.table import counterparts, row_statement, same_table
 from service.evidence import Evidence
@@ -29,7 +30,7 @@ def trend(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours
         return _table_trend(question, ranked)
     chosen = _one_for_each_period(question, ranked)
     if len(chosen) < 2:
-        return facts(question, ranked, neighbours)
+        return with_further(question, ranked, facts(question, ranked, neighbours))
     chosen.sort(key=lambda e: (e.document.from_year or 0, e.unit.start))
     return [s for e in chosen if (s := statement_of(question, e, where(e), whole=True))]
 
@@ -71,7 +72,7 @@ def comparison(question: Question, ranked: Sequence[Evidence], neighbours: Neigh
         chosen = [side for side in sides if side is not None and side.score >= SIDE_SHARE * ranked[0].score]
         return [s for e in chosen if (s := statement_of(question, e, where(e)))]
     if ranked[0].unit.kind != "row":
-        return facts(question, ranked, neighbours)
+        return with_further(question, ranked, facts(question, ranked, neighbours))
     rows = counterparts(ranked[0], ranked)
     whole = len(rows) == 1
     return [s for e in rows if (s := row_statement(question, e, whole=whole))]
