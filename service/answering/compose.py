@@ -91,7 +91,11 @@ def _list(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours
         if not own:
             continue
         best = listing.pivot(question, own) or own[0]
-        found = listing.whole_list(best, neighbours) or listing.all_rows(best, neighbours)
+        found = (
+            listing.best_list(own, neighbours)
+            or listing.whole_list(best, neighbours)
+            or listing.all_rows(question, best, neighbours)
+        )
         statements += found or facts(question, own, neighbours)
     return statements
 
