@@ -13,12 +13,13 @@ from service.answering.compose import compose
 from service.answering.draft import Quote
 from service.citing import citation
 from service.evidence import EVIDENCE_KEPT, Evidence, gather
+from service.places import Places
 from service.proof import proven
 from service.question import Question, read_question
 from service.ranker import Ranker, default_ranker
 from service.reply import answered_reply, refused_reply
 from service.retrieval import Retriever, named_documents
-from service.scope import admissible, of_place, place_names
+from service.scope import admissible, of_place
 from service.types import Answer, Filters, SearchResult, Turn
 from service.vocabulary import Vocabulary
 from service.words import rarity_of, unseen_weight
@@ -71,7 +72,7 @@ class Engine:
         self._retriever = Retriever(store, encoder)
         documents = store.documents()
         self._vocabulary = Vocabulary.load(store.text(document.id) for document in documents)
-        self._places = place_names(documents)
+        self._places = Places.of(document.place for document in documents if document.place)
         self._rarity = rarity_of(store.document_frequency, len(store))
         self._unseen = unseen_weight(len(store))
 

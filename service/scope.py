@@ -1,24 +1,9 @@
-"""Where and when: the places of the shelf, and which evidence may speak for the place that was asked about."""
+"""Which evidence may speak for the place that was asked about."""
 
 from collections.abc import Sequence
 
-from indexer import Document
 from service.evidence import Evidence
 from service.question import Question
-from service.words import STOPWORDS, stem, words
-
-# These stand in many places' names and tell none of them.
-GENERIC = frozenset({"city", "county", "council", "borough", "district", "north", "south", "east", "west"})
-
-
-def place_names(documents: Sequence[Document]) -> dict[str, str]:
-    """From the stem of each word of a place's name to the name, for the places that the shelf covers."""
-    names: dict[str, str] = {}
-    for document in documents:
-        for word in words(document.place or ""):
-            if word not in GENERIC and word not in STOPWORDS:
-                names.setdefault(stem(word), document.place or "")
-    return names
 
 
 def admissible(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from indexer import TableRow
 from service.answering.draft import MAX_PREFIX, DraftStatement, Quote
 from service.evidence import FIGURE, Evidence, Matcher
+from service.places import GENERIC
 from service.question import PERIOD_LABEL, Question, years_in
-from service.scope import GENERIC
 from service.types import CellReference
 from service.words import words
 
