@@ -7,7 +7,7 @@ from service.answering.draft import Draft, DraftStatement, Neighbours
 from service.answering.further import with_further
 from service.answering.prose import facts
 from service.answering.summary import summary
-from service.answering.table import aligned
+from service.answering.table import aligned, cells_answer
 from service.evidence import Evidence, Matcher, has_figure
 from service.question import Question, years_in
 from service.types import AnswerKind
@@ -74,8 +74,7 @@ def _speaks_for(question: Question, evidence: Evidence) -> bool:
 def _single(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
     best = ranked[0]
     if best.unit.kind == "row":
-        statement = several.statement_of(question, best)
-        return [statement] if statement else []
+        return cells_answer(question, ranked, neighbours)
     introduces = best.unit.kind == "sentence" and bool(listing.DANGLING.search(best.unit.text))
     matcher = Matcher(question)
     by_lead = best.unit.kind == "item" and matcher.coverage(best.unit.lead) > matcher.coverage(best.unit.text)

@@ -134,7 +134,7 @@ def all_rows(question: Question, evidence: Evidence, neighbours: Neighbours) -> 
     asked = _named_value(question, [row for _, _, row in rows])
     if asked:
         group = _best_group(question, [row for _, _, row in rows])
-        rows = [r for r in rows if r[2].label[:1] == group and asked in (c.text.strip(" .").lower() for c in r[2].cells)]
+        rows = [r for r in rows if r[2].label[:1] == group and r[2].cells[-1].text.strip(" .").lower() == asked]
     statements = []
     for passage, unit, row in rows[:MAX_ITEMS]:
         text = max((c.text for c in row.cells), key=len, default="")
@@ -147,7 +147,7 @@ def all_rows(question: Question, evidence: Evidence, neighbours: Neighbours) -> 
 
 
 def _named_value(question: Question, rows: Sequence[TableRow]) -> str:
-    """The value that the question names first of those few that the rows' last cells have; empty where it names none."""
+    """The value that the question names first of the few that the rows' last cells have; empty where it names none."""
     values = {row.cells[-1].text.strip(" .").lower() for row in rows if row.cells}
     if not 1 < len(values) <= MOST_VALUES:
         return ""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from service.answering.draft import DraftStatement, Neighbours, where
 from service.answering.further import with_further
 from service.answering.prose import fact, facts
-from service.answering.table import counterparts, row_statement, same_table
+from service.answering.table import cells_answer, row_statement, same_table
 from service.evidence import Evidence
 from service.question import PERIOD_LABEL, Question
 
@@ -61,8 +61,8 @@ def _table_trend(question: Question, ranked: Sequence[Evidence]) -> list[DraftSt
         rows.sort(key=lambda e: e.unit.start)
         statements = [row_statement(question, e) for e in rows[:8]]
         return [s for s in statements if s]
-    rows = counterparts(best, ranked)
-    return [s for e in rows if (s := row_statement(question, e, whole=True))]
+    statement = row_statement(question, best, whole=True)
+    return [statement] if statement else []
 
 
 def comparison(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
@@ -73,9 +73,7 @@ def comparison(question: Question, ranked: Sequence[Evidence], neighbours: Neigh
         return [s for e in chosen if (s := statement_of(question, e, where(e)))]
     if ranked[0].unit.kind != "row":
         return with_further(question, ranked, facts(question, ranked, neighbours))
-    rows = counterparts(ranked[0], ranked)
-    whole = len(rows) == 1
-    return [s for e in rows if (s := row_statement(question, e, whole=whole))]
+    return cells_answer(question, ranked, neighbours)
 
 
 def is_open(question: Question, ranked: Sequence[Evidence]) -> bool:
