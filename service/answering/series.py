@@ -1,6 +1,5 @@
 """Series of figures in a table: the same measure of the same place over its periods, along a row or down a column."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -8,7 +7,7 @@ from decimal import Decimal
 from service.answering.cells import AskedCell
 from service.answering.figures import Figure, figure_of
 from service.answering.table import value_words
-from service.answering.timing import Period
+from service.answering.timing import Period, without_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +94,7 @@ class _Order:
         return (point.cell.evidence.unit.start, point.cell.index) if self.as_read else point.period.order
 
 
-_PERIOD_WORDS = re.compile(
-    r"(?:\b(?:year|months?|quarter|end of|as at|ended|ending|to|at|fy|in)\b"
-    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b\.?|(?:19|20)\d\d|\b\d{1,2}\b|[\s/–,-])+",
-    re.IGNORECASE,
-)
-
-
 def _without(path: tuple[str, ...], when: str) -> tuple[str, ...]:
     """A path without the words of its period; what else the part says stays ("Actual")."""
-    rest = " ".join(_PERIOD_WORDS.sub(" ", when).split())
+    rest = without_period(when)
     return tuple(part if part != when else rest for part in path if part != when or rest)

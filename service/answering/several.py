@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
+from service.answering.comparison import cells_answer
 from service.answering.draft import DraftStatement, Neighbours, where
 from service.answering.prose import fact, facts
-from service.answering.table import cells_answer, row_statement
+from service.answering.table import row_statement
 from service.answering.trend import table_trend
 from service.evidence import Evidence
 from service.question import Question

@@ -1,4 +1,4 @@
-"""Trends from a table: where a measure began and ended, how far it moved, its peak, and how the gap to another moved."""
+"""Trends from a table: where a measure began and ended, how far it moved, its peak, and the gap to another."""
 
 import re
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from service.answer_words import answer_words
 from service.answering.cells import Aim
 from service.answering.draft import DraftStatement, Neighbours, Observed
 from service.answering.series import Point, Series, series_of
-from service.answering.table import choose, counterpart, quote_of_cell, short_caption
+from service.answering.table import choose, counterpart, quote_of_cell, quotes_of, short_caption
 from service.arithmetic import BETWEEN, difference, extreme, plain
 from service.evidence import Evidence
 from service.question import Question
@@ -60,14 +60,8 @@ def _change(series: Series) -> DraftStatement:
         said += f", {last.said} in {last.when}"
     text = f"{head}: {said}, {_moved(first, last)}." if head else f"{said}, {_moved(first, last)}."
     frame = (caption, *series.label, *series.head, *(p.when for p in told))
-    # Where the row is the quote of all its cells, those that are not said are cited by it, too.
-    quotes = tuple(quote_of_cell(p.cell) for p in dict.fromkeys([*told, *_other_rows(series, told)]))
+    quotes = quotes_of([p.cell for p in told], [p.cell for p in series.points])
     return DraftStatement(text, quotes, "computed", frame, BETWEEN.join(steps), observed(series))
-
-
-def _other_rows(series: Series, told: Sequence[Point]) -> list[Point]:
-    rows = {p.cell.evidence.unit.start for p in told}
-    return [p for p in series.points if p.cell.evidence.unit.start not in rows]
 
 
 def _moved(first: Point, last: Point) -> str:
