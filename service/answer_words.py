@@ -25,6 +25,7 @@ class AnswerWords:
     falling: frozenset[str]
     level: frozenset[str]
     extremes: Mapping[str, re.Pattern[str]]
+    extreme: frozenset[str]
     less_is_better: re.Pattern[str]
     totals: frozenset[str]
     comparators: Mapping[str, re.Pattern[str]]
@@ -46,6 +47,7 @@ def answer_words() -> AnswerWords:
         frozenset(data["falling"]),
         frozenset(data["level"]),
         {name: _pattern(phrases) for name, phrases in data["extremes"].items()},
+        frozenset(word for phrases in data["extremes"].values() for word in phrases),
         re.compile(rf"\b(?:{'|'.join(map(re.escape, less))})", re.IGNORECASE),
         frozenset(data["totals"]),
         {name: _pattern(phrases) for name, phrases in data["comparators"].items()},

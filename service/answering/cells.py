@@ -1,5 +1,6 @@
 """Which cells of a table are asked for: every cell weighed by its row's labels and its column's heads."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -262,11 +263,25 @@ def _shortens(head: str, name: str) -> bool:
     return all(letter in rest for letter in head)
 
 
-def best_tables(ranked: Sequence[Evidence]) -> list[Evidence]:
+def best_tables(ranked: Sequence[Evidence], share: float = TABLE_SHARE) -> list[Evidence]:
     """The first row of each table among the best evidence, which stands for its table."""
     chosen: dict[tuple[str, tuple[str, ...], str], Evidence] = {}
     for evidence in ranked[:TABLE_WITHIN]:
-        if evidence.unit.row is not None and evidence.score >= TABLE_SHARE * ranked[0].score:
+        if evidence.unit.row is not None and evidence.score >= share * ranked[0].score:
             key = (evidence.document.id, evidence.candidate.passage.section, evidence.unit.lead)
             chosen.setdefault(key, evidence)
     return list(chosen.values())[:TABLES]
+
+
+def fitting_tables(
+    aim: Aim, ranked: Sequence[Evidence], neighbours: Neighbours, share: float = TABLE_SHARE
+) -> list[list[AskedCell]]:
+    """All cells of each table among the best evidence, the table first whose best cell fits best."""
+    found = []
+    for evidence in best_tables(ranked, share):
+        cells = aim.cells(table_rows(evidence, ranked, neighbours))
+        if cells:
+            fit = max(cell.fit for cell in cells)
+            fit += RANK_STEP * math.log(max(evidence.score, 1e-6) / max(ranked[0].score, 1e-6))
+            found.append((fit, cells))
+    return [cells for _, cells in sorted(found, key=lambda one: -one[0])]

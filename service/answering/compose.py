@@ -3,11 +3,13 @@
 from collections.abc import Callable, Sequence
 
 from service.answering import listing, several
+from service.answering.comparison import cells_answer
 from service.answering.draft import Draft, DraftStatement, Neighbours
+from service.answering.extremes import extreme_answer
 from service.answering.further import with_further
 from service.answering.prose import facts
 from service.answering.summary import summary
-from service.answering.table import aligned, cells_answer
+from service.answering.table import aligned
 from service.evidence import Evidence, Matcher, has_figure
 from service.question import Question, years_in
 from service.types import AnswerKind
@@ -17,6 +19,9 @@ FIGURE_WITHIN, FIGURE_SHARE = 6, 0.4
 # The same for the year asked about.
 YEAR_WITHIN, YEAR_SHARE = 10, 0.2
 
+# Kinds of question that may ask for the highest of a table's figures.
+FIGURED = ("lookup", "table", "comparison", "yesno")
+
 
 def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> Draft | None:
     """A draft from the ranked evidence (best first, not empty); None where the asked table cell is empty."""
@@ -24,7 +29,9 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
     best = ranked[0]
     kind = question.kind
     statements: list[DraftStatement]
-    if kind == "summary":
+    if kind in FIGURED and (found := extreme_answer(question, ranked, neighbours)):
+        statements = found
+    elif kind == "summary":
         statements = summary(ranked)
     elif kind == "trend":
         statements = several.trend(question, ranked, neighbours)

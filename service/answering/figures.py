@@ -1,7 +1,6 @@
 """The figure in a table's cell: its value, its unit, and the gap that may stand beside it."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -70,25 +69,3 @@ def in_unit(number: str, unit: str | None) -> str:
     if unit in ("days", "months") and unit not in number:
         return f"{number} {unit}"
     return f"{unit}{number}" if unit in ("£", "$", "€") and unit not in number else number
-
-
-def plain(value: Decimal) -> str:
-    """A number in digits: thousands parted, no needless zeros, the true minus sign."""
-    text = f"{value.normalize():,f}"
-    return text.replace("-", "−")
-
-
-def difference(first: Decimal, last: Decimal) -> str:
-    """The calculation of a change, as the proof reads it: "77 − 49 = 28"."""
-    return f"{plain(last)} − {plain(first)} = {plain(last - first)}"
-
-
-def extreme_of(values: Sequence[Decimal], name: str) -> str:
-    """The calculation of the highest ("max") or lowest ("min") of several values."""
-    chosen = max(values) if name == "max" else min(values)
-    return f"{name}({'; '.join(plain(value) for value in values)}) = {plain(chosen)}"
-
-
-def share(part: Decimal, whole: Decimal) -> str:
-    """The calculation of a share of a total in whole per cent."""
-    return f"{plain(part)} ÷ {plain(whole)} × 100 = {plain((part / whole * 100).quantize(Decimal(1)))}"

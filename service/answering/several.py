@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 
+from service.answering.comparison import cells_answer
 from service.answering.draft import DraftStatement, Neighbours, where
 from service.answering.further import with_further
 from service.answering.prose import fact, facts
-from service.answering.table import cells_answer, row_statement, same_table
+from service.answering.table import row_statement
+from service.answering.trend import table_trend
 from service.evidence import Evidence
-from service.question import PERIOD_LABEL, Question
+from service.question import Question
 
 NEAR = 0.45
 # The other side of a comparison must be about the same thing, so not much worse as evidence.
@@ -26,8 +28,8 @@ def statement_of(
 def trend(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
     """All points in time order: a table's whole row or column, else the best sentences of each report by period."""
     best = ranked[0]
-    if best.unit.kind == "row":
-        return _table_trend(question, ranked)
+    if best.unit.kind == "row" and (found := table_trend(question, ranked, neighbours)):
+        return found
     chosen = _one_for_each_period(question, ranked)
     if len(chosen) < 2:
         return with_further(question, ranked, facts(question, ranked, neighbours))
@@ -50,19 +52,6 @@ def _one_for_each_period(question: Question, ranked: Sequence[Evidence]) -> list
     if len(periods) < 2:
         return [ranked[0]]
     return [e for e in _best_of_each(ranked, share=0.1) if e.document.id in covering]
-
-
-def _table_trend(question: Question, ranked: Sequence[Evidence]) -> list[DraftStatement]:
-    best = ranked[0]
-    row = best.unit.row
-    assert row is not None
-    if row.label and PERIOD_LABEL.fullmatch(row.label[-1]):
-        rows = [e for e in same_table(best, ranked) if e.unit.row and e.unit.row.label[:-1] == row.label[:-1]]
-        rows.sort(key=lambda e: e.unit.start)
-        statements = [row_statement(question, e) for e in rows[:8]]
-        return [s for s in statements if s]
-    statement = row_statement(question, best, whole=True)
-    return [statement] if statement else []
 
 
 def comparison(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:

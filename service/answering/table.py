@@ -1,20 +1,12 @@
 """Table answers: the asked cells of the asked table, with whom they are compared, as short statements."""
 
-import math
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from indexer import TableRow
 from service.answer_words import answer_words
-from service.answering.cells import (
-    RANK_STEP,
-    TIE,
-    Aim,
-    AskedCell,
-    best_tables,
-    table_rows,
-)
+from service.answering.cells import TIE, Aim, AskedCell, fitting_tables
 from service.answering.draft import MAX_PREFIX, DraftStatement, Neighbours, Quote
 from service.answering.figures import UNIT, figure_of, in_unit, unit_of
 from service.answering.timing import periods_in
@@ -33,32 +25,34 @@ MOST_TIED, MOST_PERIODS = 4, 3
 # What a further cell must add of the question to be told too, and how many may.
 FURTHER_TERMS, FURTHER = 0.12, 2
 COMPARED_WITH = 3
+# So many characters of a table's rows are quoted as one.
+LONGEST_RUN = 900
 
 
-def cells_answer(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
-    """Statements of the asked cells; none where the asked cell is empty or the table has other periods only."""
-    aim = Aim(question)
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What of a table is told: all its cells, the asked ones best first, further ones, and those compared with."""
+
+    cells: tuple[AskedCell, ...]
+    chosen: tuple[AskedCell, ...]
+    further: tuple[AskedCell, ...]
+    against: tuple[AskedCell, ...]
+
+
+def choice(aim: Aim, ranked: Sequence[Evidence], neighbours: Neighbours) -> Choice | None:
+    """The cells to tell; None where the asked cell is empty or there is none."""
     cells, chosen = choose(aim, ranked, neighbours)
     if not chosen or chosen[0].missing:
-        return []
-    told = [*chosen, *_further(aim, cells, chosen)]
-    for one in chosen[:1]:
-        told += compared_with(aim, cells, one)
-    return by_row(list(dict.fromkeys(cell for cell in told if not cell.missing)))
+        return None
+    further, against = _further(aim, cells, chosen), compared_with(aim, cells, chosen[0])
+    return Choice(tuple(cells), tuple(chosen), tuple(further), tuple(c for c in against if c not in chosen))
 
 
-def choose(
-    aim: Aim, ranked: Sequence[Evidence], neighbours: Neighbours
-) -> tuple[list[AskedCell], list[AskedCell]]:
+def choose(aim: Aim, ranked: Sequence[Evidence], neighbours: Neighbours) -> tuple[list[AskedCell], list[AskedCell]]:
     """All cells of the table that holds the best one, and those of them that are asked for, the best first."""
-    best: tuple[float, list[AskedCell]] = (-math.inf, [])
-    for evidence in best_tables(ranked):
-        cells = aim.cells(table_rows(evidence, ranked, neighbours))
-        fit = max((cell.fit for cell in cells), default=-math.inf)
-        fit += RANK_STEP * math.log(max(evidence.score, 1e-6) / max(ranked[0].score, 1e-6))
-        if fit > best[0]:
-            best = (fit, cells)
-    return best[1], asked_cells(aim, best[1])
+    tables = fitting_tables(aim, ranked, neighbours)
+    cells = tables[0] if tables else []
+    return cells, asked_cells(aim, cells)
 
 
 def asked_cells(aim: Aim, cells: Sequence[AskedCell]) -> list[AskedCell]:
@@ -259,3 +253,16 @@ def same_table(evidence: Evidence, others: Sequence[Evidence]) -> list[Evidence]
         and other.unit.lead == lead
     ]
     return sorted(rows, key=lambda other: other.unit.start)
+
+
+def quotes_of(told: Sequence[AskedCell], others: Sequence[AskedCell]) -> tuple[Quote, ...]:
+    """A quote for each told cell, and for the rest that a calculation used: one of their whole run, if not too long."""
+    rows = {cell.evidence.unit.start for cell in told}
+    rest = [cell for cell in others if cell.evidence.unit.start not in rows]
+    quotes = [quote_of_cell(cell) for cell in told]
+    if not rest:
+        return tuple(quotes)
+    first, last = min(rest, key=lambda c: c.row.start), max(rest, key=lambda c: c.row.end)
+    if last.row.end - first.row.start > LONGEST_RUN:
+        return (*quotes, *map(quote_of_cell, rest))
+    return (*quotes, replace(quote_of_cell(first), end=last.row.end, cell=None))

@@ -63,3 +63,15 @@ def period_of(parts: Sequence[str]) -> tuple[Period, str] | None:
         if found := periods_in(part):
             return found[-1], part
     return None
+
+
+_PERIOD_WORDS = re.compile(
+    r"(?:\b(?:year|months?|quarter|end of|as at|ended|ending|to|at|fy|in)\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b\.?|(?:19|20)\d\d|\b\d{1,2}\b|[\s/–,-])+",
+    re.IGNORECASE,
+)
+
+
+def without_period(text: str) -> str:
+    """What a head or label says beside its period ("Actual" of "Dec 16 Actual")."""
+    return " ".join(_PERIOD_WORDS.sub(" ", text).split())

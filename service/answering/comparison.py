@@ -1,0 +1,120 @@
+"""Comparisons in a table: the asked figure, whom it is held against, and by how much they differ, computed."""
+
+import re
+from collections.abc import Sequence
+
+from service.answer_words import answer_words
+from service.answering.cells import Aim, AskedCell
+from service.answering.draft import DraftStatement, Neighbours, Observed
+from service.answering.figures import figure_of
+from service.answering.table import by_row, choice, quote_of_cell, value_words
+from service.answering.timing import without_period
+from service.arithmetic import difference, plain
+from service.evidence import Evidence
+from service.question import Question
+
+DIFFERENCE_ASKED = re.compile(
+    r"\bby how (?:much|many|far)\b"
+    r"|\bhow (?:much|many|far|big|large|wide)\b.{0,60}\b(?:above|below|behind|ahead|more|fewer|less|higher|lower|better"
+    r"|worse|gap|difference|fall|fell|rise|rose|drop\w*|increase\w*|decrease\w*|change\w*)\b"
+    r"|\b(?:difference|gap|percentage points?|change|increase|decrease|growth|decline) (?:in|of|between|from)\b",
+    re.IGNORECASE,
+)
+# More differences than these would bury the figures.
+MOST_DIFFERENCES = 2
+
+
+def cells_answer(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
+    """The asked cells of a table, with whom they are compared and how far they differ where that is asked."""
+    aim = Aim(question)
+    told = choice(aim, ranked, neighbours)
+    if told is None:
+        return []
+    cells = dict.fromkeys(cell for cell in (*told.chosen, *told.further, *told.against) if not cell.missing)
+    return [*by_row(list(cells)), *differences(aim, told.chosen, told.against)]
+
+
+def wants_difference(aim: Aim) -> bool:
+    """True where the question asks how far two figures are apart, or holds one against another."""
+    return aim.question.kind == "comparison" or bool(DIFFERENCE_ASKED.search(aim.question.standalone))
+
+
+def differences(aim: Aim, chosen: Sequence[AskedCell], against: Sequence[AskedCell]) -> list[DraftStatement]:
+    """How far the asked figure is from those it is held against; without any, from its own of the earlier period."""
+    if not chosen or not wants_difference(aim):
+        return []
+    top = chosen[0]
+    if against:
+        sides = [_between(top, other) for other in against[:MOST_DIFFERENCES]]
+        return [statement for statement in sides if statement]
+    dated = sorted((cell for cell in chosen if cell.period), key=_order)
+    if len(dated) < 2:
+        return []
+    change = _over_time(dated[0], dated[-1])
+    return [change] if change else []
+
+
+def _order(cell: AskedCell) -> tuple[int, int, int]:
+    assert cell.period is not None
+    return cell.period[0].order
+
+
+def _between(top: AskedCell, other: AskedCell) -> DraftStatement | None:
+    ours, theirs = figure_of(top.text), figure_of(other.text)
+    if ours is None or theirs is None:
+        return None
+    own, compared = side_name(top, other), side_name(other, top)
+    apart = ours.value - theirs.value
+    word = "higher" if apart > 0 else "lower"
+    by = f"{plain(abs(apart))}{_points(top)}"
+    held = f"{own} is {by} {word} than {compared}." if apart else f"{own} is the same as {compared}."
+    text = held if own and compared else f"The difference is {by}."
+    return _computed(text, top, other, difference(theirs.value, ours.value), (own, compared))
+
+
+def _over_time(first: AskedCell, last: AskedCell) -> DraftStatement | None:
+    before, after = figure_of(first.text), figure_of(last.text)
+    if before is None or after is None or first.period is None or last.period is None:
+        return None
+    change = after.value - before.value
+    times = (first.period[1], last.period[1])
+    steps = difference(before.value, after.value)
+    word = "Up" if change > 0 else "Down"
+    text = f"{word} {plain(abs(change))}{_points(last)}."
+    if not change:
+        text = "Both are the same."
+    return _computed(text, first, last, steps, times)
+
+
+def _computed(
+    text: str, one: AskedCell, other: AskedCell, calculation: str, frame: tuple[str, ...]
+) -> DraftStatement:
+    quotes = (quote_of_cell(one), quote_of_cell(other))
+    return DraftStatement(text, quotes, "computed", frame, calculation, observed_cells((one, other)))
+
+
+def observed_cells(cells: Sequence[AskedCell]) -> tuple[Observed, ...]:
+    """The figures of cells as observations."""
+    found = []
+    for cell in cells:
+        figure = figure_of(cell.text)
+        if figure is not None:
+            when = cell.period[1] if cell.period else ""
+            name = ", ".join(part for part in (*cell.row.label, " / ".join(cell.header)) if part and part != when)
+            found.append(Observed(name, when, figure.value, quote_of_cell(cell), value_words(cell)))
+    return tuple(found)
+
+
+def _points(cell: AskedCell) -> str:
+    return " percentage points" if "%" in value_words(cell) else ""
+
+
+def side_name(cell: AskedCell, other: AskedCell) -> str:
+    """The part of a cell's names that tells it from the other one."""
+    for own, theirs in ((cell.header, other.header), (cell.row.label, other.row.label)):
+        if own != theirs:
+            parts = [part for part in own if part not in theirs] or list(own)
+            named = [part for part in parts if answer_words().comparators_in(part)]
+            said = (named or parts or [""])[-1]
+            return without_period(said) or said
+    return ""
