@@ -33,6 +33,8 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
         statements = found
     elif kind == "summary":
         statements = summary(ranked)
+    elif kind != "list" and (found := several.sides(question, ranked)):
+        statements = found
     elif kind == "trend":
         statements = several.trend(question, ranked, neighbours)
     elif kind == "comparison":
