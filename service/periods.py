@@ -1,6 +1,7 @@
 """Periods in questions: which years they are, and the same a year on or back."""
 
 import re
+from dataclasses import dataclass
 
 YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s*(?:[-–/]|to)\s*((?:19|20)?\d\d))?\b")
 _TIME = (
@@ -16,6 +17,54 @@ PERIOD_PHRASE = re.compile(
     r"(?:\s+(?:[\w-]+\s+)?(?:inspection|self-assessment|(?:annual )?report|review)\b)?",
     re.IGNORECASE,
 )
+
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "few": 3, "couple of": 2}
+_COUNT = rf"(?P<count>{'|'.join(_NUMBERS)}|\d{{1,2}})"
+# Time told from now, which for a report is the time that it was written.
+_LAST_YEAR = re.compile(r"\b(?:in |during |over )?(?:the )?(?:last|past|previous) year(?! group|['’])\b", re.IGNORECASE)
+_THIS_YEAR = re.compile(r"\b(?:in |during )?(?:this|the current) year(?!['’])\b", re.IGNORECASE)
+_YEARS_AGO = re.compile(rf"\b{_COUNT} years ago\b", re.IGNORECASE)
+_LAST_YEARS = re.compile(rf"\b(?:over |in |during )?the (?:last|past) {_COUNT} years\b", re.IGNORECASE)
+_SINCE = re.compile(rf"\b(?:since|from|after)\s+(?:[\w-]+\s+){{0,4}}?{YEAR.pattern}", re.IGNORECASE)
+_UNTIL = re.compile(rf"\b(?:until|till|up to|before|prior to)\s+(?:[\w-]+\s+){{0,4}}?{YEAR.pattern}", re.IGNORECASE)
+_YEAR_TO = re.compile(r"\b(?:year|12 months|twelve months) (?:to|ended|ending)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The years that a question spans, both included; None where it is open at that end."""
+
+    first: int | None
+    last: int | None
+
+
+def period_of(text: str) -> Period | None:
+    """The years from the first to the last that a question asks about: "since 2015" is open at its end."""
+    years = years_in(text)
+    if not years:
+        return None
+    first, last = min(years), max(years)
+    if _YEAR_TO.search(text) and first == last:
+        return Period(first - 1, last)
+    since, until = _SINCE.search(text), _UNTIL.search(text)
+    return Period(None if until and not since and first == last else first, None if since and first == last else last)
+
+
+def told(text: str, latest: int | None) -> str:
+    """A question with "last year" and the like as the years that they are, seen from the year of the latest report.
+
+    A question that names a year is left as it is: its "last year" may be seen from there.
+    """
+    if latest is None or YEAR.search(text):
+        return text
+    text = _LAST_YEARS.sub(lambda m: f"since {latest - _number(m['count'])}", text)
+    text = _YEARS_AGO.sub(lambda m: f"in {latest - _number(m['count'])}", text)
+    text = _LAST_YEAR.sub(f"in {latest - 1}", text)
+    return _THIS_YEAR.sub(f"in {latest}", text)
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS[word.lower()]
 
 
 def years_in(text: str) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from service.history import with_history
 from service.kinds import Wants, kind_of, wants_of
 from service.parts import parts_of
 from service.periods import YEAR as YEAR
+from service.periods import Period, period_of, told
 from service.periods import years_in as years_in
 from service.persona import without_persona
 from service.places import Places
@@ -55,6 +56,7 @@ class Question:
 
     `points` are the years whose figures are asked for: those that do not only name a report. `elsewhere` are the places
     named that no report is about. `parts` are the separate things asked, each a whole question; one where all is one.
+    `period` is what the points span, which may be open at an end ("since 2015").
     """
 
     text: str
@@ -67,6 +69,7 @@ class Question:
     wants: Wants
     elsewhere: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+    period: Period | None = None
 
     @property
     def weight(self) -> float:
@@ -81,15 +84,21 @@ def read_question(
     rarity: Callable[[str], float],
     places: Places,
     unseen: float = UNSEEN,
+    corrected: Callable[[str], str] = str,
+    latest: Callable[[Sequence[str]], int | None] = lambda _: None,
 ) -> Question:
     """Reads a question. `rarity` gives the inverse document frequency of a word (0: not in any report), `unseen` the
-    weight of a word that stands in none."""
-    standalone = with_history(text, history, places)
+    weight of a word that stands in none; `corrected` mends the spelling of a question; `latest` gives the last
+    year that a report of one of the places covers."""
+    turns = [Turn(corrected(turn.question), turn.answer) for turn in history]
+    asked = corrected(text)
+    standalone = with_history(asked, turns, places)
+    standalone = told(standalone, latest(places.named(standalone)))
     core = without_persona(standalone)
     return Question(
         text,
         standalone,
-        _kind(text, standalone),
+        _kind(asked, standalone, places),
         tuple(_terms(core, vocabulary, rarity, places, unseen)),
         places.named(core),
         years_in(core),
@@ -97,13 +106,18 @@ def read_question(
         wants_of(core),
         places.elsewhere(core),
         parts_of(core, places),
+        period_of(REPORT_YEAR.sub(" ", core)),
     )
 
 
-def _kind(text: str, standalone: str) -> AnswerKind:
+def _kind(text: str, standalone: str, places: Places) -> AnswerKind:
     """The kind that the new turn asks for; where it leaves that open, the kind of the question made whole."""
-    own = kind_of(without_persona(text))
-    return kind_of(without_persona(standalone)) if own == "lookup" and standalone != text else own
+    core = without_persona(text)
+    own = kind_of(core, len(places.named(core)))
+    if own != "lookup" or standalone == text:
+        return own
+    whole = without_persona(standalone)
+    return kind_of(whole, len(places.named(whole)))
 
 
 def is_name(term: Term, question: Question) -> bool:
