@@ -7,7 +7,7 @@ from service.answer_words import answer_words
 from service.answering.cells import Aim, AskedCell
 from service.answering.draft import DraftStatement, Neighbours, Observed
 from service.answering.figures import figure_of, in_unit
-from service.answering.table import by_row, choice, quote_of_cell, value_words
+from service.answering.table import Choice, by_row, choice, quote_of_cell, value_words
 from service.answering.timing import without_period
 from service.arithmetic import change, difference, mean, plain, total
 from service.evidence import Evidence
@@ -20,6 +20,7 @@ DIFFERENCE_ASKED = re.compile(
     r"|\b(?:difference|gap|percentage points?|change|increase|decrease|growth|decline) (?:in|of|between|from)\b",
     re.IGNORECASE,
 )
+BETWEEN_TWO = re.compile(r"\bdifferences? (?:in|between|of)\b[^?]*\band\b", re.IGNORECASE)
 PER_CENT_CHANGE = re.compile(
     r"\b(?:percent(?:age)?|per cent|%) (?:change|increase|decrease|growth|rise|fall|drop|decline)\b|\bgrowth rate\b"
     r"|\bby (?:what|how many) (?:percent|per cent)(?:age)?\b(?! points)",
@@ -38,8 +39,16 @@ def cells_answer(question: Question, ranked: Sequence[Evidence], neighbours: Nei
     if told is None:
         return []
     cells = dict.fromkeys(cell for cell in (*told.chosen, *told.further, *told.against) if not cell.missing)
-    computed = differences(aim, told.chosen, told.against) or _together(aim, (*told.chosen, *told.further))
+    computed = differences(aim, told.chosen, told.against or _two_sides(aim, told)) or _together(
+        aim, (*told.chosen, *told.further)
+    )
     return [*by_row(list(cells)), *computed]
+
+
+def _two_sides(aim: Aim, told: Choice) -> tuple[AskedCell, ...]:
+    """The other of two cells between which the question asks for the difference ("the high and the low price")."""
+    others = [c for c in (*told.chosen[1:], *told.further) if c.period is None or c.period == told.chosen[0].period]
+    return tuple(others[:1]) if BETWEEN_TWO.search(aim.question.standalone) else ()
 
 
 def wants_difference(aim: Aim) -> bool:

@@ -22,7 +22,7 @@ _EXTREME = "|".join(p.pattern for p in (*answer_words().extremes.values(), *answ
 # "Which month had the best ...", "what was the largest item": the extreme itself is asked for.
 ASKED = re.compile(rf"\b(?:which|what|when|who|whose|where)\b[^?]{{0,90}}(?:{_EXTREME})", re.IGNORECASE)
 PERIOD_AXIS = re.compile(
-    r"\b(?:which|what) (?:one |single |financial |school )?(?:year|month|quarter)\b|\bwhen\b", re.IGNORECASE
+    r"\b(?:which|what) (?:one |single |financial |school )?(?:year|month|quarter|fy)\b|\bwhen\b", re.IGNORECASE
 )
 # A table is looked at for an extreme though sentences rank far above it.
 TABLE_SHARE = 0.05
