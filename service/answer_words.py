@@ -17,7 +17,7 @@ DATA = Path(__file__).parent / "data" / "answer_words.toml"
 class AnswerWords:
     """The lists of the file; words of `opposed` are stems.
 
-    `comparators` and `extremes` lead from what is meant to a pattern that finds it.
+    `comparators`, `extremes` and `comparatives` lead from what is meant to a pattern that finds it.
     """
 
     linking: frozenset[str]
@@ -25,6 +25,7 @@ class AnswerWords:
     falling: frozenset[str]
     level: frozenset[str]
     extremes: Mapping[str, re.Pattern[str]]
+    comparatives: Mapping[str, re.Pattern[str]]
     extreme: frozenset[str]
     less_is_better: re.Pattern[str]
     totals: frozenset[str]
@@ -47,7 +48,8 @@ def answer_words() -> AnswerWords:
         frozenset(data["falling"]),
         frozenset(data["level"]),
         {name: _pattern(phrases) for name, phrases in data["extremes"].items()},
-        frozenset(word for phrases in data["extremes"].values() for word in phrases),
+        {name: _pattern(phrases) for name, phrases in data["comparatives"].items()},
+        frozenset(word for key in ("extremes", "comparatives") for phrases in data[key].values() for word in phrases),
         re.compile(rf"\b(?:{'|'.join(map(re.escape, less))})", re.IGNORECASE),
         frozenset(data["totals"]),
         {name: _pattern(phrases) for name, phrases in data["comparators"].items()},

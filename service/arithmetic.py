@@ -8,7 +8,9 @@ from decimal import Decimal
 _NUMBER = r"−?\d[\d,]*(?:\.\d+)?"
 _FORMS = (
     ("difference", re.compile(rf"({_NUMBER}) − ({_NUMBER}) = ({_NUMBER})")),
-    ("sum", re.compile(rf"({_NUMBER}) \+ ({_NUMBER}) = ({_NUMBER})")),
+    ("change", re.compile(rf"\(({_NUMBER}) − ({_NUMBER})\) ÷ (?P<base>{_NUMBER}) × 100 = ({_NUMBER})")),
+    ("sum", re.compile(rf"({_NUMBER}(?: \+ {_NUMBER})+) = ({_NUMBER})")),
+    ("mean", re.compile(rf"\(({_NUMBER}(?: \+ {_NUMBER})+)\) ÷ (?P<count>\d+) = ({_NUMBER})")),
     ("share", re.compile(rf"({_NUMBER}) ÷ ({_NUMBER}) × 100 = ({_NUMBER})")),
     ("max", re.compile(rf"max\(({_NUMBER}(?:, {_NUMBER})+)\) = ({_NUMBER})")),
     ("min", re.compile(rf"min\(({_NUMBER}(?:, {_NUMBER})+)\) = ({_NUMBER})")),
@@ -26,11 +28,16 @@ class Calculation:
     operands: tuple[Decimal, ...]
     result: Decimal
 
+    @property
+    def cited(self) -> tuple[Decimal, ...]:
+        """The operands that must stand in a quote: all but how many values a mean is of."""
+        return self.operands[:-1] if self.form == "mean" else self.operands
+
 
 def calculations(text: str) -> tuple[Calculation, ...] | None:
     """The steps of a calculation text; None where one cannot be read or does not come out as it says.
 
-    A share may be rounded; it must be right to its last place.
+    Shares, changes in per cent and means may be rounded; they must be right to the last place that is said.
     """
     steps = []
     for part in text.split(BETWEEN):
@@ -73,6 +80,25 @@ def share(part: Decimal, whole: Decimal) -> str:
     return f"{plain(part)} ÷ {plain(whole)} × 100 = {plain((part / whole * 100).quantize(Decimal(1)))}"
 
 
+def change(first: Decimal, last: Decimal) -> str:
+    """The calculation of a change in per cent of the earlier value, which must not be zero."""
+    result = ((last - first) / abs(first) * 100).quantize(Decimal("0.01"))
+    return f"({plain(last)} − {plain(first)}) ÷ {plain(abs(first))} × 100 = {plain(result)}"
+
+
+def total(values: Iterable[Decimal]) -> str:
+    """The calculation of a sum of two or more values."""
+    listed = list(values)
+    return f"{' + '.join(map(plain, listed))} = {plain(sum(listed, Decimal(0)))}"
+
+
+def mean(values: Iterable[Decimal]) -> str:
+    """The calculation of the mean of two or more values, to two places."""
+    listed = list(values)
+    result = (sum(listed, Decimal(0)) / len(listed)).quantize(Decimal("0.01"))
+    return f"({' + '.join(map(plain, listed))}) ÷ {len(listed)} = {plain(result)}"
+
+
 def _value(number: str) -> Decimal:
     return Decimal(number.replace(",", "").replace("−", "-"))
 
@@ -82,10 +108,21 @@ def _right(step: Calculation) -> bool:
         return max(step.operands) == step.result
     if step.form == "min":
         return min(step.operands) == step.result
-    first, second = step.operands
-    if step.form == "share":
-        return bool(second) and abs(first / second * 100 - step.result) <= Decimal("0.5").scaleb(-_places(step.result))
-    return (first - second if step.form == "difference" else first + second) == step.result
+    if step.form == "sum":
+        return sum(step.operands) == step.result
+    if step.form == "mean":
+        *values, count = step.operands
+        return count == len(values) and _rounds_to(sum(values, Decimal(0)) / count, step.result)
+    first, second = step.operands[:2]
+    if step.form == "difference":
+        return first - second == step.result
+    if not second or (step.form == "change" and step.operands[2] != abs(second)):
+        return False
+    return _rounds_to((first if step.form == "share" else first - second) / abs(second) * 100, step.result)
+
+
+def _rounds_to(exact: Decimal, said: Decimal) -> bool:
+    return abs(exact - said) <= Decimal("0.5").scaleb(-_places(said))
 
 
 def _places(value: Decimal) -> int:

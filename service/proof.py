@@ -66,7 +66,7 @@ def _computed_words(statement: DraftStatement, cited: str) -> frozenset[str] | N
     known = set(numbers_in(cited))
     said: set[str] = set(answer_words().linking)
     for step in steps:
-        if not all(abs(operand) in known for operand in step.operands):
+        if not all(abs(operand) in known for operand in step.cited):
             return None
         known.add(abs(step.result))
         said.update(words(plain(abs(step.result))), _direction(step))
@@ -75,7 +75,7 @@ def _computed_words(statement: DraftStatement, cited: str) -> frozenset[str] | N
 
 def _direction(step: Calculation) -> frozenset[str]:
     lists = answer_words()
-    if step.form == "difference":
+    if step.form in ("difference", "change"):
         return lists.rising if step.result > 0 else lists.falling if step.result < 0 else lists.level
     return lists.extreme if step.form in ("max", "min") else frozenset()
 

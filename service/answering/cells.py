@@ -33,7 +33,7 @@ REPORT_OF = re.compile(
 DATED = re.compile(r"\b(?:19|20)\d\d\b")
 # What each thing counts beside the share of the question's terms that labels and heads say.
 PERIOD, LEVELS, COMPARED, PLACE, NEGATION, MEASURED, LABEL_REST, HEAD_REST = 0.5, 0.4, 0.5, 0.15, 0.2, 0.1, 0.2, 0.1
-OPPOSED, WANTED, GIVEN, AROUND = 0.4, 0.3, 0.3, 0.8
+OPPOSED, WANTED, GIVEN, AROUND, PERIOD_MET = 0.4, 0.3, 0.3, 0.8, 0.6
 LATEST, TIE = 0.001, 0.004
 # Tables of rows that rank this far down are looked at, each step of e in score costing so much.
 TABLES, TABLE_WITHIN, TABLE_SHARE, RANK_STEP = 3, 8, 0.25, 0.08
@@ -105,7 +105,7 @@ class Aim:
     def __init__(self, question: Question) -> None:
         self.question = question
         asked = REPORT_YEAR.sub(" ", question.standalone)
-        self.periods = periods_in(asked)
+        self.periods = periods_in(asked, apart=True)
         self.levels = levels_in(asked)
         self.comparators = answer_words().comparators_in(asked)
         self.words = frozenset(map(stem, words(asked)))
@@ -223,7 +223,7 @@ class Aim:
         if not self.periods or own is None:
             return 0.0
         best = max(own[0].fit(asked) for asked in self.periods)
-        return best if best else -1.0
+        return PERIOD_MET * best if best else -1.0
 
     def _level_fit(self, named: str, caption: str) -> float:
         own = levels_in(named) or levels_in(caption)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from service.answer_words import answer_words
 from service.answering.cells import Aim, AskedCell
 from service.answering.draft import DraftStatement, Neighbours, Observed
-from service.answering.figures import figure_of
-from service.answering.table import by_row, choice, quote_of_cell, value_words
+from service.answering.figures import figure_of, in_unit
+from service.answering.table import Choice, by_row, choice, quote_of_cell, value_words
 from service.answering.timing import without_period
-from service.arithmetic import difference, plain
+from service.arithmetic import change, difference, mean, plain, total
 from service.evidence import Evidence
 from service.question import Question
 
@@ -20,6 +20,14 @@ DIFFERENCE_ASKED = re.compile(
     r"|\b(?:difference|gap|percentage points?|change|increase|decrease|growth|decline) (?:in|of|between|from)\b",
     re.IGNORECASE,
 )
+BETWEEN_TWO = re.compile(r"\bdifferences? (?:in|between|of)\b[^?]*\band\b", re.IGNORECASE)
+PER_CENT_CHANGE = re.compile(
+    r"\b(?:percent(?:age)?|per cent|%) (?:change|increase|decrease|growth|rise|fall|drop|decline)\b|\bgrowth rate\b"
+    r"|\bby (?:what|how many) (?:percent|per cent)(?:age)?\b(?! points)",
+    re.IGNORECASE,
+)
+SUM = re.compile(r"\b(?:sum|combined|together|total)\b", re.IGNORECASE)
+MEAN = re.compile(r"\b(?:average|mean)\b", re.IGNORECASE)
 # More differences than these would bury the figures.
 MOST_DIFFERENCES = 2
 
@@ -31,12 +39,22 @@ def cells_answer(question: Question, ranked: Sequence[Evidence], neighbours: Nei
     if told is None:
         return []
     cells = dict.fromkeys(cell for cell in (*told.chosen, *told.further, *told.against) if not cell.missing)
-    return [*by_row(list(cells)), *differences(aim, told.chosen, told.against)]
+    computed = differences(aim, told.chosen, told.against or _two_sides(aim, told)) or _together(
+        aim, (*told.chosen, *told.further)
+    )
+    return [*by_row(list(cells)), *computed]
+
+
+def _two_sides(aim: Aim, told: Choice) -> tuple[AskedCell, ...]:
+    """The other of two cells between which the question asks for the difference ("the high and the low price")."""
+    others = [c for c in (*told.chosen[1:], *told.further) if c.period is None or c.period == told.chosen[0].period]
+    return tuple(others[:1]) if BETWEEN_TWO.search(aim.question.standalone) else ()
 
 
 def wants_difference(aim: Aim) -> bool:
     """True where the question asks how far two figures are apart, or holds one against another."""
-    return aim.question.kind == "comparison" or bool(DIFFERENCE_ASKED.search(aim.question.standalone))
+    text = aim.question.standalone
+    return aim.question.kind == "comparison" or bool(DIFFERENCE_ASKED.search(text) or PER_CENT_CHANGE.search(text))
 
 
 def differences(aim: Aim, chosen: Sequence[AskedCell], against: Sequence[AskedCell]) -> list[DraftStatement]:
@@ -50,8 +68,28 @@ def differences(aim: Aim, chosen: Sequence[AskedCell], against: Sequence[AskedCe
     dated = sorted((cell for cell in chosen if cell.period), key=_order)
     if len(dated) < 2:
         return []
-    change = _over_time(dated[0], dated[-1])
-    return [change] if change else []
+    per_cent = bool(PER_CENT_CHANGE.search(aim.question.standalone))
+    moved = _over_time(dated[0], dated[-1], per_cent=per_cent)
+    return [moved] if moved else []
+
+
+def _together(aim: Aim, cells: Sequence[AskedCell]) -> list[DraftStatement]:
+    """The sum or mean of the asked cells, where the question asks for one that the table does not give itself."""
+    text = aim.question.standalone
+    names = " ".join(f"{cell.named} {cell.evidence.unit.lead}" for cell in cells)
+    figures = [figure for cell in cells if (figure := figure_of(cell.text)) is not None]
+    if len(figures) < 2 or len(figures) < len(cells):
+        return []
+    values = [figure.value for figure in figures]
+    if MEAN.search(text) and not MEAN.search(names):
+        steps, word = mean(values), "average"
+    elif SUM.search(text) and not SUM.search(names):
+        steps, word = total(values), "total"
+    else:
+        return []
+    said = in_unit(steps.rsplit(" = ", 1)[1], "%" if "%" in value_words(cells[0]) else figures[0].unit)
+    quotes = tuple(quote_of_cell(cell) for cell in cells)
+    return [DraftStatement(f"The {word} is {said}.", quotes, "computed", (), steps, observed_cells(cells))]
 
 
 def _order(cell: AskedCell) -> tuple[int, int, int]:
@@ -72,23 +110,23 @@ def _between(top: AskedCell, other: AskedCell) -> DraftStatement | None:
     return _computed(text, top, other, difference(theirs.value, ours.value), (own, compared))
 
 
-def _over_time(first: AskedCell, last: AskedCell) -> DraftStatement | None:
+def _over_time(first: AskedCell, last: AskedCell, *, per_cent: bool) -> DraftStatement | None:
     before, after = figure_of(first.text), figure_of(last.text)
     if before is None or after is None or first.period is None or last.period is None:
         return None
-    change = after.value - before.value
-    times = (first.period[1], last.period[1])
-    steps = difference(before.value, after.value)
-    word = "Up" if change > 0 else "Down"
-    text = f"{word} {plain(abs(change))}{_points(last)}."
-    if not change:
-        text = "Both are the same."
-    return _computed(text, first, last, steps, times)
+    moved = after.value - before.value
+    word = "Up" if moved > 0 else "Down"
+    if not moved:
+        return _computed("Both are the same.", first, last, difference(before.value, after.value), ())
+    if per_cent and before.value:
+        steps = change(before.value, after.value)
+        said = f"{steps.rsplit(' = ', 1)[1].lstrip('−')}%"
+    else:
+        steps, said = difference(before.value, after.value), f"{plain(abs(moved))}{_points(last)}"
+    return _computed(f"{word} {said}.", first, last, steps, ())
 
 
-def _computed(
-    text: str, one: AskedCell, other: AskedCell, calculation: str, frame: tuple[str, ...]
-) -> DraftStatement:
+def _computed(text: str, one: AskedCell, other: AskedCell, calculation: str, frame: tuple[str, ...]) -> DraftStatement:
     quotes = (quote_of_cell(one), quote_of_cell(other))
     return DraftStatement(text, quotes, "computed", frame, calculation, observed_cells((one, other)))
 

@@ -1,5 +1,6 @@
 """Chooses the way of answering by the kind of the question, and the evidence that is there."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from service.answering import listing, several
@@ -19,6 +20,8 @@ FIGURE_WITHIN, FIGURE_SHARE = 6, 0.4
 # The same for the year asked about.
 YEAR_WITHIN, YEAR_SHARE = 10, 0.2
 
+# "The sales in 2019 and 2018 respectively" are cells of a table and no list.
+EACH_OF = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
 # Kinds of question that may ask for the highest of a table's figures.
 FIGURED = ("lookup", "table", "comparison", "yesno")
 
@@ -41,7 +44,7 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
         statements = several.comparison(question, ranked, neighbours)
     elif several.is_open(question, ranked):
         statements = several.each_report(question, ranked)
-    elif kind == "list":
+    elif kind == "list" and not (best.unit.kind == "row" and EACH_OF.search(question.text)):
         statements = _list(question, ranked, neighbours)
     else:
         statements = _single(question, ranked, neighbours)

@@ -18,14 +18,15 @@ from service.evidence import Evidence
 from service.question import Question
 from service.words import words
 
-_EXTREME = "|".join(pattern.pattern for pattern in answer_words().extremes.values())
+_EXTREME = "|".join(p.pattern for p in (*answer_words().extremes.values(), *answer_words().comparatives.values()))
 # "Which month had the best ...", "what was the largest item": the extreme itself is asked for.
 ASKED = re.compile(rf"\b(?:which|what|when|who|whose|where)\b[^?]{{0,90}}(?:{_EXTREME})", re.IGNORECASE)
 PERIOD_AXIS = re.compile(
-    r"\b(?:which|what) (?:one |single |financial |school )?(?:year|month|quarter)\b|\bwhen\b", re.IGNORECASE
+    r"\b(?:which|what) (?:one |single |financial |school )?(?:year|month|quarter|fy)\b|\bwhen\b", re.IGNORECASE
 )
 # A table is looked at for an extreme though sentences rank far above it.
 TABLE_SHARE = 0.05
+THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 WHOLE = re.compile(r"\b(?:of|in) (?:all|the total|total|everything|the whole|overall)\b", re.IGNORECASE)
 GAPS = re.compile(r"\b(?:gap|difference|behind|short)\w*\b", re.IGNORECASE)
 RELATIONS: tuple[tuple[re.Pattern[str], Callable[[Decimal, Decimal], bool]], ...] = (
@@ -61,7 +62,9 @@ def extreme_answer(question: Question, ranked: Sequence[Evidence], neighbours: N
 
 def _name(text: str) -> tuple[str, str] | None:
     """Which extreme is asked for, and the question's own word for it."""
-    hits = [(m.start(), name, m.group(0)) for name, p in answer_words().extremes.items() if (m := p.search(text))]
+    lists = answer_words()
+    patterns = [*lists.extremes.items(), *([] if THAN.search(text) else lists.comparatives.items())]
+    hits = [(m.start(), name, m.group(0)) for name, p in patterns if (m := p.search(text))]
     return min(hits)[1:] if hits else None
 
 
@@ -119,11 +122,12 @@ def _number(cell: AskedCell, *, absolute: bool) -> Decimal:
 
 def _column(cells: Sequence[AskedCell]) -> list[AskedCell]:
     """The figures of the column that fits the question best over all its rows."""
-    columns: dict[tuple[tuple[str, ...], int], list[AskedCell]] = {}
+    columns: dict[tuple[tuple[str, ...], int], dict[tuple[str, ...], AskedCell]] = {}
     for cell in cells:
         if figure_of(cell.text) is not None and cell.row.label and not is_total(cell):
-            columns.setdefault((cell.header, cell.index), []).append(cell)
-    usable = [column for column in columns.values() if len(column) > 1]
+            # A second row of the same label has none of its own: it adds up those above.
+            columns.setdefault((cell.header, cell.index), {}).setdefault(cell.row.label, cell)
+    usable = [list(column.values()) for column in columns.values() if len(column) > 1]
     return max(usable, key=lambda column: sum(cell.fit for cell in column) / len(column), default=[])
 
 
@@ -180,8 +184,8 @@ def _pair(question: Question, found: Sequence[Series]) -> _Pair | None:
     if len(named) < 2:
         return None
     (_, one), (_, other) = sorted(sorted(named, key=lambda n: -n[1].fit)[:2], key=lambda n: n[0])
-    at = {p.period: p for p in other.points}
-    both = tuple((p, at[p.period]) for p in one.points if p.period in at)
+    known = {p.period: p for p in other.points}
+    both = tuple((p, known[p.period]) for p in one.points if p.period in known)
     return _Pair(one, other, both) if len(both) > 1 else None
 
 

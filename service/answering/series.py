@@ -60,7 +60,7 @@ class Series:
 
 def series_of(cells: Sequence[AskedCell]) -> list[Series]:
     """The series of two or more figures among a table's cells, those that fit the question best first."""
-    groups: dict[tuple[tuple[str, ...], tuple[str, ...]], list[Point]] = {}
+    groups: Groups = {}
     for cell in cells:
         named, figure = cell.period, figure_of(cell.text)
         if named is None or figure is None:
@@ -73,11 +73,30 @@ def series_of(cells: Sequence[AskedCell]) -> list[Series]:
             label = _without(label, when)
         groups.setdefault((label, head), []).append(Point(cell, figure, period, when))
     found = []
-    for (label, head), points in groups.items():
+    for (label, head), points in _headed(groups).items():
         if len({point.period for point in points}) == len(points) > 1:
             ordered = tuple(sorted(points, key=_when(points)))
             found.append(Series(label, head, ordered, max(point.cell.fit for point in points)))
     return sorted(found, key=lambda one: -one.fit)
+
+
+Groups = dict[tuple[tuple[str, ...], tuple[str, ...]], list[Point]]
+
+
+def _headed(groups: Groups) -> Groups:
+    """The groups, with the points of bare period heads put to those of the one head that reaches over a part of them.
+
+    "Fiscal Year End" over 2018 stands for the 2019 and 2017 beside it, too.
+    """
+    merged: Groups = {}
+    for (label, head), points in groups.items():
+        heads = [other for same, other in groups if same == label and other]
+        target = heads[0] if not head and len(heads) == 1 else head
+        taken = {p.period for p in groups.get((label, target), [])} if target != head else set()
+        if taken & {p.period for p in points}:
+            target = head
+        merged.setdefault((label, target), []).extend(points)
+    return merged
 
 
 def _when(points: Sequence[Point]) -> "_Order":

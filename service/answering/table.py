@@ -97,9 +97,7 @@ def _beside(cell: AskedCell, top: AskedCell) -> bool:
 def _same_side(aim: Aim, cell: AskedCell, top: AskedCell) -> bool:
     """Not another's figure: the same period, and no comparator that nobody asked for."""
     own = answer_words().comparators_in(cell.named) - answer_words().comparators_in(top.named)
-    return not own - aim.comparators and (
-        cell.period is None or top.period is None or cell.period[0] == top.period[0]
-    )
+    return not own - aim.comparators and (cell.period is None or top.period is None or cell.period[0] == top.period[0])
 
 
 def compared_with(aim: Aim, cells: Sequence[AskedCell], top: AskedCell) -> list[AskedCell]:

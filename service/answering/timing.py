@@ -12,7 +12,7 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _BARE_MONTH = re.compile(rf"\W*{_MONTH}\W*", re.IGNORECASE)
-_YEAR_ENDED = re.compile(r"\b(?:year|months)\s+(?:ended|ending|to)\b", re.IGNORECASE)
+_LONGEST_SPAN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ class Period:
         return 0.5
 
 
-def periods_in(text: str) -> tuple[Period, ...]:
-    """All periods that a text names, in its order."""
+def periods_in(text: str, *, apart: bool = False) -> tuple[Period, ...]:
+    """All periods that a text names, in its order; with `apart` each year of "2017 to 2019" as one of its own."""
     found = []
     for match in _PERIOD.finditer(text):
         if match.group("of"):
@@ -51,7 +51,13 @@ def periods_in(text: str) -> tuple[Period, ...]:
             continue
         first, end = int(match.group("year")), match.group("end")
         last = first if not end else int(end) if len(end) == 4 else first // 100 * 100 + int(end)
-        found.append(Period(first, last if first <= last <= first + 30 else first))
+        if abs(last - first) > _LONGEST_SPAN:
+            last = first
+        if apart and end and len(end) == 4:
+            found += [Period(year, year) for year in range(first, last, 1 if last > first else -1)]
+            found.append(Period(last, last))
+        else:
+            found.append(Period(min(first, last), max(first, last)))
     if not found and (bare := _BARE_MONTH.fullmatch(text)):
         return (Period(0, 0, _MONTHS.index(bare.group("month").lower()) + 1),)
     return tuple(dict.fromkeys(found))
@@ -66,8 +72,8 @@ def period_of(parts: Sequence[str]) -> tuple[Period, str] | None:
 
 
 _PERIOD_WORDS = re.compile(
-    r"(?:\b(?:year|months?|quarter|end of|as at|ended|ending|to|at|fy|in)\b"
-    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b\.?|(?:19|20)\d\d|\b\d{1,2}\b|[\s/–,-])+",
+    r"(?:\b(?:years?|months?|quarter|end of|as at|as of|ended|ending|to|at|fy|in|fiscal|financial|thousands|millions)\b"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b\.?|(?:19|20)\d\d|\b\d{1,2}\b|[\s/–,()$£’'-])+",
     re.IGNORECASE,
 )
 
