@@ -10,7 +10,7 @@ import httpx
 from eval.errors import AskError, SystemMissingError
 from eval.types import Quoted, Reply, SystemFacts
 from service.engine import Answering
-from service.types import Answer, Turn
+from service.types import Answer, Answerer, Turn
 
 WARM_UP = "How many children are in care?"
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
@@ -36,18 +36,19 @@ class Asker(Protocol):
 class InProcess:
     """Asks an engine of this process, with no HTTP between."""
 
-    def __init__(self, engine: Answering, facts: SystemFacts) -> None:
+    def __init__(self, engine: Answering, facts: SystemFacts, answerer: Answerer = "extractive") -> None:
         self._engine = engine
+        self._answerer = answerer
         self.facts = facts
 
     def warm_up(self) -> None:
         """Have the engine load what it loads late, and tell its version."""
         told = self._engine.ask(WARM_UP)
-        self.facts = replace(self.facts, index_version=told.index_version, settings={"answerer": told.answerer})
+        self.facts = replace(self.facts, index_version=told.index_version, settings={"answerer": self._answerer})
 
     def ask(self, question: str, history: Sequence[Turn]) -> Reply:
         """The engine's answer; its own errors pass through."""
-        return from_answer(self._engine.ask(question, history=tuple(history)))
+        return from_answer(self._engine.ask(question, history=tuple(history), answerer=self._answerer))
 
 
 class OverHttp:

@@ -4,7 +4,7 @@ import copy
 import time
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from indexer import Encoder, Passage, Store
@@ -13,13 +13,14 @@ from service.answering.compose import compose
 from service.answering.draft import Quote
 from service.citing import citation
 from service.evidence import EVIDENCE_KEPT, Evidence, gather
+from service.llm.answer import ModelAnswers, Writer
 from service.proof import proven
 from service.question import Question, read_question
 from service.ranker import Ranker, default_ranker
 from service.reply import answered_reply, refused_reply
 from service.retrieval import Retriever, named_documents
 from service.scope import admissible, of_place, place_names
-from service.types import Answer, Filters, SearchResult, Turn
+from service.types import Answer, Answerer, Filters, SearchResult, Turn
 from service.vocabulary import Vocabulary
 from service.words import rarity_of, unseen_weight
 
@@ -52,9 +53,10 @@ class Answering(Protocol):
         history: Sequence[Turn] = (),
         filters: Filters = EVERYTHING,
         max_citations: int | None = None,
+        answerer: Answerer = "extractive",
         on_step: Callable[[Step], None] | None = None,
     ) -> Answer:
-        """Answers or refuses."""
+        """Answers or refuses. "llm" is for an engine with a language model only."""
         ...
 
     def search(self, query: str, *, filters: Filters = EVERYTHING, limit: int = 10) -> tuple[SearchResult, ...]:
@@ -63,9 +65,14 @@ class Answering(Protocol):
 
 
 class Engine:
-    """Answers from one generation of the index. Safe to use from several threads."""
+    """Answers from one generation of the index. Safe to use from several threads.
 
-    def __init__(self, store: Store, encoder: Encoder, ranker: Ranker | None = None) -> None:
+    With a `writer`, a language model can write the answers that the extractive way has found and proven.
+    """
+
+    def __init__(
+        self, store: Store, encoder: Encoder, ranker: Ranker | None = None, writer: Writer | None = None
+    ) -> None:
         self.store = store
         self.ranker = ranker or default_ranker()
         self._retriever = Retriever(store, encoder)
@@ -74,6 +81,8 @@ class Engine:
         self._places = place_names(documents)
         self._rarity = rarity_of(store.document_frequency, len(store))
         self._unseen = unseen_weight(len(store))
+        places = tuple(dict.fromkeys(document.place for document in documents if document.place))
+        self._model = ModelAnswers(writer, encoder, store, places) if writer else None
 
     @property
     def index_version(self) -> str:
@@ -102,9 +111,15 @@ class Engine:
         history: Sequence[Turn] = (),
         filters: Filters = EVERYTHING,
         max_citations: int | None = None,
+        answerer: Answerer = "extractive",
         on_step: Callable[[Step], None] | None = None,
     ) -> Answer:
-        """Answers a question, or refuses with the nearest thing found. Exceptions of `on_step` pass through."""
+        """Answers a question, or refuses with the nearest thing found. Exceptions of `on_step` pass through.
+
+        With `answerer` "llm" a model writes what is answered; ValueError where the engine has none.
+        """
+        if answerer == "llm" and self._model is None:
+            raise ValueError("This engine has no language model.")
         clock = _Clock()
         tell = on_step or (lambda _: None)
         asked = self.understand(question, history)
@@ -122,12 +137,18 @@ class Engine:
         clock.lap("answer")
         tell(Step("check", "Checking every quote and number"))
         statements = proven(draft, self.store.text, self.store.document) if draft else ()
-        said = " ".join(statement.text for statement in statements)
-        confidence = self.ranker.confidence(asked, of_place(asked, ranked), said) if statements else 0.0
+        text = " ".join(statement.text for statement in statements)
+        confidence = self.ranker.confidence(asked, of_place(asked, ranked), text) if statements else 0.0
         clock.lap("check")
         identity, limit = uuid.uuid4().hex, max_citations or MAX_CITATIONS
         if draft and statements and confidence >= self.ranker.threshold:
-            return answered_reply(self.store, identity, asked, draft.kind, statements, confidence, limit, clock.times())
+            written = None
+            if self._model and answerer == "llm":
+                written = self._model.rewrite(asked, replace(draft, statements=statements), stating, _waiting(tell))
+                clock.lap("llm")
+            by: Answerer = "llm" if written else "extractive"
+            said = written or statements
+            return answered_reply(self.store, identity, asked, draft.kind, said, confidence, limit, clock.times(), by)
         refusal = refusal or refusing.nothing_proven(asked, stating)
         return refused_reply(self.store, identity, asked, refusal, stating, limit, clock.times())
 
@@ -149,6 +170,16 @@ class Engine:
             max(first, passage.id - NEIGHBOUR_PASSAGES), min(len(self.store), passage.id + NEIGHBOUR_PASSAGES + 1)
         )
         return [p for p in self.store.passages(list(ids)) if p.document_id == passage.document_id]
+
+
+def _waiting(tell: Callable[[Step], None]) -> Callable[[], None]:
+    """Tells that a model is at work, at once and each time it is called."""
+
+    def still() -> None:
+        tell(Step("write", "Writing with the language model"))
+
+    still()
+    return still
 
 
 class _Clock:

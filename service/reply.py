@@ -8,9 +8,9 @@ from service.answering.draft import DraftStatement, Quote, quote_of
 from service.citing import citation
 from service.evidence import Evidence, has_figure
 from service.question import Question
-from service.types import Answer, AnswerKind, Citation, Refusal, Statement
+from service.types import Answer, Answerer, AnswerKind, Citation, Refusal, Statement
 
-ANSWERER = "extractive"
+ANSWERER: Answerer = "extractive"
 # So many nearest things are shown, taken from so many: those with a figure first where one was asked for.
 NEAREST, NEAREST_FROM = 3, 10
 # Items of one list that stand side by side are cited as one quote, up to this many characters.
@@ -27,6 +27,7 @@ def answered_reply(
     confidence: float,
     max_citations: int,
     timings: dict[str, float],
+    answerer: Answerer = ANSWERER,
 ) -> Answer:
     """An answer with its statements; those beyond the allowed number of citations are left out, not left unproven."""
     quotes = _merged([quote for draft in drafts for quote in draft.quotes])[:max_citations]
@@ -51,7 +52,7 @@ def answered_reply(
         (),
         timings,
         store.version,
-        ANSWERER,
+        answerer,
     )
 
 

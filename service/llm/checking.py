@@ -1,0 +1,138 @@
+"""Whether a sentence that a language model wrote is borne out by what it cites; each check gives a reason if not."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer import Encoder
+from service.llm.alignment import figures_aligned
+from service.llm.claims import untrue
+from service.llm.figures import Figure, figures, same
+from service.llm.pieces import Piece
+from service.llm.sentences import Sentence
+from service.question import years_in
+from service.words import content_words, stem, words
+
+# The share of a sentence's content words that must stand in its quotes or their frame, and the cosine that it must
+# have with them.
+WORDS_SUPPORT = 0.6
+VECTOR_SUPPORT = 0.5
+# A sentence of an answer; what is longer is a copied passage or none at all.
+MAX_WORDS = 60
+
+# An address, mark-up or code is nothing that a report's sentence needs.
+_FOREIGN = re.compile(r"https?:|www\.|\S@\S+\.\w|\]\(|<[a-z/!|]|[{}<>]{2}|\[|\]", re.IGNORECASE)
+_NAME = re.compile(r"(?<![\w'’])[A-Z][\w'’&-]*")
+_VERBATIM = re.compile(r"“([^”]+)”|\"([^\"]+)\"")
+_PERCENT_HEAD = re.compile(r"%|\bper ?cent|\bpercentage|\bproportion|\brate\b|\bshare\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """What a sentence may draw on: the quotes, and their frame."""
+
+    pieces: tuple[Piece, ...]
+    quoted: str
+    frame: str
+
+
+class Checker:
+    """Checks sentences against numbered pieces. `places` are those of the whole shelf."""
+
+    def __init__(self, pieces: Sequence[Piece], encoder: Encoder, places: Sequence[str]) -> None:
+        self._pieces = {piece.number: piece for piece in pieces}
+        self._encoder = encoder
+        self._places = tuple(place for place in places if place)
+
+    def fault(self, sentence: Sentence) -> str | None:
+        """Why a sentence is not supported, in a word; None where it is."""
+        if not sentence.marks:
+            return "no mark"
+        if not all(mark in self._pieces for mark in sentence.marks):
+            return "mark to nowhere"
+        if _FOREIGN.search(sentence.text):
+            return "foreign"
+        if len(sentence.text.split()) > MAX_WORDS:
+            return "length"
+        pieces = tuple(self._pieces[mark] for mark in sentence.marks)
+        cited = _Cited(pieces, " … ".join(p.said for p in pieces), " … ".join(p.frame for p in pieces))
+        return self._fault(sentence.text, cited)
+
+    def _fault(self, text: str, cited: _Cited) -> str | None:
+        if not _figures_stand(text, cited):
+            return "number"
+        if not set(years_in(text)) <= set(years_in(f"{cited.quoted} … {cited.frame}")):
+            return "year"
+        if not figures_aligned(text, cited.pieces, self._places):
+            return "alignment"
+        if not self._names_stand(text, cited):
+            return "name"
+        if not _verbatim_stands(text, cited):
+            return "verbatim"
+        if words_support(text, cited.pieces) < WORDS_SUPPORT:
+            return "words"
+        tables = all(piece.cells for piece in cited.pieces)
+        claim = untrue(text, [f"{p.said} {p.lead}" for p in cited.pieces], figures_tell=tables)
+        if claim is not None:
+            return claim
+        return None if vector_support(text, cited.pieces, self._encoder) >= VECTOR_SUPPORT else "vector"
+
+    def _names_stand(self, text: str, cited: _Cited) -> bool:
+        there = set(words(f"{cited.quoted} {cited.frame}"))
+        stems = {stem(word) for word in there}
+        for match in _NAME.finditer(text):
+            is_first = not text[: match.start()].strip('“"‘( ')
+            if is_first and not match.group()[1:2].isupper():
+                continue
+            if any(word not in there and stem(word) not in stems for word in words(match.group())):
+                return False
+        around = f" {' '.join(words(f'{cited.quoted} {cited.frame}'))} "
+        said = f" {' '.join(words(text))} "
+        named = (f" {' '.join(words(place))} " for place in self._places)
+        return all(name in around for name in named if name in said)
+
+
+def words_support(text: str, pieces: Sequence[Piece]) -> float:
+    """The share of a sentence's content words that stand, by their stems, in the quotes or their frame.
+
+    None of its words in the quotes themselves is no support at all. 1 for a sentence without content words.
+    """
+    content = [stem(word) for word in content_words(text) if not word[0].isdigit()]
+    quoted = {stem(word) for piece in pieces for word in words(f"{piece.said} {piece.shown}")}
+    if not content:
+        return 1.0
+    if quoted.isdisjoint(content):
+        return 0.0
+    there = quoted | {stem(word) for piece in pieces for word in words(piece.frame)}
+    return sum(word in there for word in content) / len(content)
+
+
+def vector_support(text: str, pieces: Sequence[Piece], encoder: Encoder) -> float:
+    """The best cosine of a sentence with one of the pieces, each with its frame as the index has it."""
+    vector = encoder.encode_query(text)
+    return max(float(vector @ encoder.encode_query(_embedded(piece))) for piece in pieces)
+
+
+def _embedded(piece: Piece) -> str:
+    return " ".join((*piece.section[-1:], piece.lead, piece.shown))
+
+
+def _figures_stand(text: str, cited: _Cited) -> bool:
+    """Every figure stands in a quote by its value; the day of a date may stand in the frame, as a year may."""
+    quoted = figures(cited.quoted)
+    dated = [figure for figure in figures(cited.frame) if figure.is_date]
+    heads_percent = bool(_PERCENT_HEAD.search(cited.frame))
+    return all(_stands(figure, quoted, dated, heads_percent) for figure in figures(text) if not figure.is_one)
+
+
+def _stands(figure: Figure, quoted: Sequence[Figure], dated: Sequence[Figure], heads_percent: bool) -> bool:
+    if figure.is_date and any(same(figure.value, other.value) for other in dated):
+        return True
+    found = [other for other in quoted if same(figure.value, other.value)]
+    return any(other.is_percent or not figure.is_percent or heads_percent for other in found)
+
+
+def _verbatim_stands(text: str, cited: _Cited) -> bool:
+    there = f" {' '.join(words(cited.quoted))} … {' '.join(words(cited.frame))} "
+    parts = (match[1] or match[2] for match in _VERBATIM.finditer(text))
+    return all(f" {' '.join(words(part))} " in there for part in parts)
