@@ -10,6 +10,8 @@ from service.words import STOPWORDS, stem, words
 
 # So many words may stand between a figure and the year that it is said of ("71% of assessments in 2018").
 BETWEEN = 6
+# "24% of children in Northmoor"
+_PLACE_AFTER = r"[%)]?(?:\s+[^\W\d]+){{0,3}}?\s+(?:in|for|at|of)\s+({})\b"
 
 
 def figures_aligned(text: str, pieces: Sequence[Piece], places: Sequence[str]) -> bool:
@@ -89,7 +91,10 @@ def _years_beside(text: str, found: Sequence[Figure], i: int) -> set[int]:
 
 
 def _place_beside(text: str, figure: Figure, named: Sequence[str]) -> str:
-    """The place that a figure is said of: the last one named before it, else the first one after."""
+    """The place that a figure is said of: "in" it right after the figure, else the last before it, else the first."""
+    follows = _PLACE_AFTER.format("|".join(map(re.escape, named)))
+    if after := re.match(follows, text[figure.end :], re.IGNORECASE):
+        return next(place for place in named if place.lower() == after[1].lower())
     starts = sorted((_first(place, text), place) for place in named)
     before = [place for start, place in starts if start < figure.start]
     return before[-1] if before else starts[0][1]
