@@ -3,9 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from service.llm.figures import Figure, figures, same
+from service.llm.figures import Figure, figures, periods, same, years
 from service.llm.pieces import Piece, PieceCell
-from service.question import YEAR, years_in
 from service.words import STOPWORDS, stem, words
 
 # So many words may stand between a figure and the year that it is said of ("71% of assessments in 2018").
@@ -21,10 +20,10 @@ def figures_aligned(text: str, pieces: Sequence[Piece], places: Sequence[str]) -
     named = [place for place in places if _mentions(place, text)]
     values = [figure.value for figure in found]
     for i, figure in enumerate(found):
-        years = _years_beside(text, found, i)
+        when = _years_beside(text, found, i)
         place = _place_beside(text, figure, named) if len(named) > 1 else None
         holders = [piece for piece in pieces if _holds(piece, figure)]
-        if holders and not any(_speaks_for(piece, figure, years, place, said, values) for piece in holders):
+        if holders and not any(_speaks_for(piece, figure, when, place, said, values) for piece in holders):
             return False
     return True
 
@@ -34,21 +33,21 @@ def _holds(piece: Piece, figure: Figure) -> bool:
 
 
 def _speaks_for(
-    piece: Piece, figure: Figure, years: set[int], place: str | None, said: set[str], values: Sequence[float]
+    piece: Piece, figure: Figure, when: frozenset[int], place: str | None, said: set[str], values: Sequence[float]
 ) -> bool:
     cells = [c for c in piece.cells if any(same(figure.value, f.value) for f in figures(c.value))]
     if not cells:
         around = f"{piece.said} {piece.frame}"
-        return years <= set(years_in(around)) and (place is None or _mentions(place, around))
-    return any(_cell_fits(cell, piece, years, place, said, values) for cell in cells)
+        return when <= years(around) and (place is None or _mentions(place, around))
+    return any(_cell_fits(cell, piece, when, place, said, values) for cell in cells)
 
 
 def _cell_fits(
-    cell: PieceCell, piece: Piece, years: set[int], place: str | None, said: set[str], values: Sequence[float]
+    cell: PieceCell, piece: Piece, when: frozenset[int], place: str | None, said: set[str], values: Sequence[float]
 ) -> bool:
-    own_years = set(years_in(f"{cell.header} {piece.label}")) or set(years_in(f"{piece.said} {piece.frame}"))
+    own_years = years(f"{cell.header} {piece.label}") or years(f"{piece.said} {piece.frame}")
     around = f"{cell.header} {piece.label} {piece.lead} {' '.join((*piece.about, *piece.section))}"
-    if not years <= own_years or not (place is None or _mentions(place, around)):
+    if not when <= own_years or not (place is None or _mentions(place, around)):
         return False
     # A column whose name the sentence says, and whose value it does not, is the one that it should have read.
     others = [c for c in piece.cells if c is not cell and not _is_said(c, values)]
@@ -70,24 +69,24 @@ def _head(cell: PieceCell) -> set[str]:
     return {stem(word) for word in words(cell.header) if word not in STOPWORDS}
 
 
-def _years_beside(text: str, found: Sequence[Figure], i: int) -> set[int]:
+def _years_beside(text: str, found: Sequence[Figure], i: int) -> frozenset[int]:
     """The years that a figure is said of, empty where that is not clear.
 
     Where the sentence begins with a year ("In 2018 it was 71%, in 2019 79%") that is the last one before the figure,
     else ("71% in 2018 and 79% in 2019") the first one soon after it; no other figure may stand between.
     """
-    years = list(YEAR.finditer(text))
-    if not years:
-        return set()
-    if years[0].start() < found[0].start:
+    named = periods(text)
+    if not named:
+        return frozenset()
+    if named[0].start < found[0].start:
         since = found[i - 1].end if i else 0
-        before = [match for match in years if since <= match.start() and match.end() <= found[i].start]
-        return set(years_in(before[-1].group())) if before else set()
+        before = [period for period in named if since <= period.start and period.end <= found[i].start]
+        return before[-1].years if before else frozenset()
     until = found[i + 1].start if i + 1 < len(found) else len(text)
-    after = next((match for match in years if found[i].end <= match.start() < until), None)
-    if after is None or len(words(text[found[i].end : after.start()])) > BETWEEN:
-        return set()
-    return set(years_in(after.group()))
+    after = next((period for period in named if found[i].end <= period.start < until), None)
+    if after is None or len(words(text[found[i].end : after.start])) > BETWEEN:
+        return frozenset()
+    return after.years
 
 
 def _place_beside(text: str, figure: Figure, named: Sequence[str]) -> str:

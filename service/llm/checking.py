@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from indexer import Encoder
 from service.llm.alignment import figures_aligned
 from service.llm.claims import untrue
-from service.llm.figures import Figure, figures, same
+from service.llm.figures import Figure, figures, periods, same, years
 from service.llm.pieces import Piece
 from service.llm.sentences import Sentence
-from service.question import years_in
 from service.words import content_words, stem, words
 
 # The share of a sentence's content words that must stand in its quotes or their frame, and the cosine that it must
@@ -63,7 +62,7 @@ class Checker:
     def _fault(self, text: str, cited: _Cited) -> str | None:
         if not _figures_stand(text, cited):
             return "number"
-        if not set(years_in(text)) <= set(years_in(f"{cited.quoted} … {cited.frame}")):
+        if not _years_stand(text, cited):
             return "year"
         if not figures_aligned(text, cited.pieces, self._places):
             return "alignment"
@@ -133,6 +132,21 @@ def _stands(figure: Figure, quoted: Sequence[Figure], dated: Sequence[Figure], h
         return True
     found = [other for other in quoted if same(figure.value, other.value)]
     return any(other.is_percent or not figure.is_percent or heads_percent for other in found)
+
+
+def _years_stand(text: str, cited: _Cited) -> bool:
+    """Every year stands in a quote or its row's headers; in the frame it may where those name no year at all.
+
+    A span ("2018/19") may always stand in the frame: it tells the period of a report.
+    """
+    heads = " … ".join(f"{piece.label} … {cell.header}" for piece in cited.pieces for cell in piece.cells)
+    stated = years(f"{cited.quoted} … {heads}")
+    framed = [period.years for period in periods(cited.frame)]
+    for period in periods(text):
+        may_be_framed = not stated or len(period.years) > 1
+        if not period.years <= stated and not (may_be_framed and any(period.years <= other for other in framed)):
+            return False
+    return True
 
 
 def _verbatim_stands(text: str, cited: _Cited) -> bool:

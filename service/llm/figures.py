@@ -1,10 +1,11 @@
-"""The figures of a text by value, so that "£1.2m", "£1,200,000" and "1.2 million" are one."""
+"""The figures and periods of a text by value: "£1.2m", "£1,200,000" and "1.2 million" are one figure."""
 
 import re
 from dataclasses import dataclass
 
-from service.question import YEAR
-
+# A year or a span of years. "2018 to 88" is none: there a year stands before another figure.
+_PERIOD = re.compile(r"\b((?:19|20)\d\d)(?:\s?[-–/]\s?((?:19|20)?\d\d)|\sto\s((?:19|20)\d\d))?\b(?![.,]?\d|\s?%)")
+_LONGEST_SPAN = 30
 _SCALES = {"k": 1e3, "thousand": 1e3, "m": 1e6, "million": 1e6, "bn": 1e9, "billion": 1e9}
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen"
@@ -17,7 +18,7 @@ _MONTHS = (
     r"|nov(?:ember)?|dec(?:ember)?)\b"
 )
 _NUMBER = re.compile(
-    r"(?<![\w.,])[£$€]?\s?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)"
+    r"(?<![\w.,])[£$€]?\s?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?!\.?\d)"
     r"(?:\s?(?P<percent>%|per ?cent\b)|\s?(?P<scale>k|m|bn|thousand|million|billion)\b)?"
     rf"(?P<day>(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTHS})?",
     re.IGNORECASE,
@@ -44,9 +45,34 @@ class Figure:
     is_one: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A year or span of years that a text names, with its place in the text."""
+
+    years: frozenset[int]
+    start: int
+    end: int
+
+
+def periods(text: str) -> list[Period]:
+    """The years and spans ("2016/17", "2009 to 2012") of a text, in order."""
+    found = []
+    for match in _PERIOD.finditer(text):
+        first, last = int(match[1]), match[2] or match[3] or match[1]
+        end = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
+        span = range(first, end + 1) if first <= end <= first + _LONGEST_SPAN else (first,)
+        found.append(Period(frozenset(span), match.start(), match.end()))
+    return found
+
+
+def years(text: str) -> set[int]:
+    """All years of a text."""
+    return {year for period in periods(text) for year in period.years}
+
+
 def figures(text: str) -> list[Figure]:
     """The figures of a text in order, spelled ones up to ninety-nine too, without years and periods (2018/19)."""
-    plain = YEAR.sub(lambda found: " " * len(found.group()), text)
+    plain = _PERIOD.sub(lambda found: " " * len(found.group()), text)
     found = [_written(match) for match in _NUMBER.finditer(plain)]
     found += [_spelled(match) for match in _SPELLED.finditer(plain)]
     return sorted(found, key=lambda figure: figure.start)

@@ -160,7 +160,7 @@ def test_no_more_answers_at_once_than_allowed_and_a_place_is_free_again_afterwar
 
 def test_a_slow_answer_does_not_hold_up_another() -> None:
     with serving([scripted.trickles, says("Hubs [1].")]) as endpoint:
-        shared = writer(endpoint.url, seconds=4.0)
+        shared = writer(endpoint.url, seconds=2.0)
         waiting = threading.Thread(target=_swallow, args=(lambda: shared.write(PROMPT, on),))
         waiting.start()
         while not endpoint.requests:
