@@ -68,7 +68,7 @@ class ModelAnswers:
         except WriterError as error:
             logger.warning("the language model gave no answer: %s", error)
             return None
-        kept = supported(sentences(text), Checker(pieces, self.encoder, self.places), pieces)
+        kept = supported(sentences(text), Checker(pieces, self.encoder, question, self.places), pieces)
         if not _is_enough(kept, question, draft, pieces):
             logger.info("the language model's sentences did not do: %d of them held", len(kept))
             return None

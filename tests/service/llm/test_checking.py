@@ -2,8 +2,10 @@
 
 import pytest
 
+from service.kinds import kind_of
 from service.llm.checking import Checker
 from service.llm.sentences import sentences
+from service.question import Question
 from tests.fakes import FakeEncoder
 from tests.service.llm.making import piece, row
 
@@ -42,8 +44,12 @@ STAFF_OAK = piece(11, "Agency social workers filled 14 posts.")
 ALL = (HUBS, MOVES, WAITS, STAFF, PLANS, MONEY, ON_TIME, SIDES, GRADE, STAFF_NORTH, STAFF_OAK)
 
 
-def faults(text: str) -> list[str | None]:
-    checker = Checker(ALL, FakeEncoder(), PLACES)
+def question(text: str) -> Question:
+    return Question(text, text, kind_of(text), (), (), (), (), None)
+
+
+def faults(text: str, asked: str = "") -> list[str | None]:
+    checker = Checker(ALL, FakeEncoder(), question(asked), PLACES)
     return [checker.fault(sentence) for sentence in sentences(text)]
 
 
@@ -116,6 +122,15 @@ def test_sentence_that_its_quote_does_not_bear_out_fails(text: str, fault: str) 
     assert faults(text) == [fault]
 
 
+def test_words_of_the_question_alone_prove_nothing() -> None:
+    closed = "The new family hubs in Oakford are closed [1]."
+    assert faults(closed, "When did the new family hubs in Oakford open?") == ["words"]
+    assert faults(closed, "Are the new family hubs in Oakford closed?") == ["words"]
+    more = "The new family hubs in Oakford are closed and have a health visitor [1]."
+    assert faults(more, "Are the new family hubs in Oakford closed?") == ["words"]
+    assert faults("The new family hubs in Oakford have a health visitor [1].", "Who works in hubs?") == [None]
+
+
 def test_vectors_have_a_say_where_words_do_not_tell() -> None:
     class Elsewhere(FakeEncoder):
         """Finds no text near another."""
@@ -126,4 +141,4 @@ def test_vectors_have_a_say_where_words_do_not_tell() -> None:
             return vector
 
     found = sentences("The hubs are open five days a week [1].")
-    assert Checker(ALL, Elsewhere(), PLACES).fault(found[0]) == "vector"
+    assert Checker(ALL, Elsewhere(), question(""), PLACES).fault(found[0]) == "vector"
