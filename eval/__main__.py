@@ -27,7 +27,7 @@ from indexer import IndexerError, Store, encoder_identity, load_encoder
 from service.engine import Engine
 from service.loading import EngineFactory, engine_loader
 from service.ranker import Ranker
-from service.settings import ServiceSettings, add_flags, settings_from
+from service.settings import MODEL_SETTINGS, ServiceSettings, add_flags, settings_from
 
 OK, COULD_NOT_RUN, USAGE, SOME_FAILED, STOPPED = 0, 1, 2, 3, 130
 
@@ -49,7 +49,7 @@ def make_parser() -> argparse.ArgumentParser:
     system = run.add_mutually_exclusive_group()
     system.add_argument("--url", help="ask the service at this address, not one in this process")
     system.add_argument("--plain", action="store_true", help="ask the plain pipeline, the yardstick")
-    add_flags(run, ["index_dir", "embedding_model"])
+    add_flags(run, ["index_dir", "embedding_model", *MODEL_SETTINGS])
     run.add_argument("--corpus", type=Path, dest="corpus_dir", metavar="DIR", help="the reports (default: corpus)")
     run.add_argument("--out", type=Path, help="where results go (default: a dated folder under build/eval)")
     run.add_argument("--workers", type=positive, default=1, help="questions at a time (default: 1)")
@@ -155,7 +155,7 @@ def opened(
             engine = (engine_factory or engine_loader())(settings)
             stack.callback(engine.store.close)
             facts = SystemFacts("the engine in this process", model=encoder_identity(settings))
-            yield InProcess(engine, facts)
+            yield InProcess(engine, facts, answerer=settings.answerer)
 
 
 def service_settings(arguments: argparse.Namespace) -> ServiceSettings:

@@ -160,9 +160,7 @@ def _compared(found: Sequence[Evidence]) -> list[Evidence]:
                 *(
                     value
                     for column, top in zip(columns, highest, strict=True)
-                    for value in (
-                        (e.signals[column] / top, float(e.signals[column] >= top)) if top > 0 else (0.0, 0.0)
-                    )
+                    for value in ((e.signals[column] / top, float(e.signals[column] >= top)) if top > 0 else (0.0, 0.0))
                 ),
             ),
         )

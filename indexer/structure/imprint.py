@@ -1,4 +1,4 @@
-"""The imprint: who publishes a report, under what rights, and how to get a copy. It is no part of what the report says."""
+"""The imprint: who publishes a report, under what rights, how to get a copy. It is no part of what the report says."""
 
 import re
 import tomllib

@@ -127,9 +127,7 @@ def all_rows(question: Question, evidence: Evidence, neighbours: Neighbours) -> 
         (p, u, u.row)
         for p in neighbours(evidence.candidate.passage)
         for u in p.units
-        if u.row is not None
-        and u.lead == evidence.unit.lead
-        and p.section == evidence.candidate.passage.section
+        if u.row is not None and u.lead == evidence.unit.lead and p.section == evidence.candidate.passage.section
     ]
     asked = _named_value(question, [row for _, _, row in rows])
     if asked:
