@@ -13,6 +13,7 @@ from service.answering.compose import compose
 from service.answering.draft import Draft, DraftStatement, Quote
 from service.citing import citation
 from service.evidence import EVIDENCE_KEPT, Evidence, gather
+from service.llm.answer import ModelAnswers, Writer
 from service.nearest import Nearest, nearest_figures
 from service.places import Places
 from service.proof import proven
@@ -23,7 +24,7 @@ from service.retrieval import Retriever, documents_in, named_documents
 from service.scope import admissible, of_place
 from service.spelling import Spelling
 from service.suggesting import Suggester
-from service.types import Answer, Filters, Refusal, SearchResult, Turn
+from service.types import Answer, Answerer, Filters, Refusal, SearchResult, Turn
 from service.vocabulary import Vocabulary
 from service.words import rarity_of, unseen_weight
 
@@ -58,9 +59,10 @@ class Answering(Protocol):
         history: Sequence[Turn] = (),
         filters: Filters = EVERYTHING,
         max_citations: int | None = None,
+        answerer: Answerer = "extractive",
         on_step: Callable[[Step], None] | None = None,
     ) -> Answer:
-        """Answers or refuses."""
+        """Answers or refuses. "llm" is for an engine with a language model only."""
         ...
 
     def search(self, query: str, *, filters: Filters = EVERYTHING, limit: int = 10) -> tuple[SearchResult, ...]:
@@ -69,9 +71,14 @@ class Answering(Protocol):
 
 
 class Engine:
-    """Answers from one generation of the index. Safe to use from several threads."""
+    """Answers from one generation of the index. Safe to use from several threads.
 
-    def __init__(self, store: Store, encoder: Encoder, ranker: Ranker | None = None) -> None:
+    With a `writer`, a language model can write the answers that the extractive way has found and proven.
+    """
+
+    def __init__(
+        self, store: Store, encoder: Encoder, ranker: Ranker | None = None, writer: Writer | None = None
+    ) -> None:
         self.store = store
         self.ranker = ranker or default_ranker()
         self._retriever = Retriever(store, encoder)
@@ -83,6 +90,8 @@ class Engine:
         texts = (store.text(document.id) for document in documents)
         self._spelling = Spelling(texts, lambda word: self._rarity(word) > 0, self._places)
         self._unseen = unseen_weight(len(store))
+        places = tuple(dict.fromkeys(document.place for document in documents if document.place))
+        self._model = ModelAnswers(writer, encoder, store, places) if writer else None
 
     @property
     def index_version(self) -> str:
@@ -125,9 +134,15 @@ class Engine:
         history: Sequence[Turn] = (),
         filters: Filters = EVERYTHING,
         max_citations: int | None = None,
+        answerer: Answerer = "extractive",
         on_step: Callable[[Step], None] | None = None,
     ) -> Answer:
-        """Answers a question, or refuses with the nearest thing found. Exceptions of `on_step` pass through."""
+        """Answers a question, or refuses with the nearest thing found. Exceptions of `on_step` pass through.
+
+        With `answerer` "llm" a model writes what is answered; ValueError where the engine has none.
+        """
+        if answerer == "llm" and self._model is None:
+            raise ValueError("This engine has no language model.")
         clock = _Clock()
         tell = on_step or (lambda _: None)
         asked = self.understand(question, history)
@@ -151,8 +166,21 @@ class Engine:
             quotes = [quote for statement in statements for quote in statement.quotes]
             further = self._suggester.next_questions(asked, quotes, stating)
             clock.lap("suggest")
+            written = None
+            if self._model and answerer == "llm":
+                written = self._model.rewrite(asked, replace(draft, statements=statements), stating, _waiting(tell))
+                clock.lap("llm")
             return answered_reply(
-                self.store, identity, asked, draft.kind, statements, confidence, limit, further, clock.times()
+                self.store,
+                identity,
+                asked,
+                draft.kind,
+                written or statements,
+                confidence,
+                limit,
+                further,
+                clock.times(),
+                "llm" if written else "extractive",
             )
         refusal, near, further = self._refused(asked, refusal or refusing.nothing_proven(), stating, filters)
         clock.lap("suggest")
@@ -229,6 +257,16 @@ def _tells(statements: Sequence[DraftStatement], figure: Observation, figures: N
         for quote in statement.quotes
         for one in same
     )
+
+
+def _waiting(tell: Callable[[Step], None]) -> Callable[[], None]:
+    """Tells that a model is at work, at once and each time it is called."""
+
+    def still() -> None:
+        tell(Step("write", "Writing with the language model"))
+
+    still()
+    return still
 
 
 class _Clock:

@@ -9,9 +9,9 @@ from service.citing import citation
 from service.evidence import Evidence, has_figure
 from service.nearest import Nearest
 from service.question import Question
-from service.types import Answer, AnswerKind, CellReference, Citation, Refusal, Statement
+from service.types import Answer, Answerer, AnswerKind, CellReference, Citation, Refusal, Statement
 
-ANSWERER = "extractive"
+ANSWERER: Answerer = "extractive"
 # So many nearest things are shown, taken from so many: those with a figure first where one was asked for.
 NEAREST, NEAREST_FROM = 3, 10
 # Items of one list that stand side by side are cited as one quote, up to this many characters.
@@ -29,6 +29,7 @@ def answered_reply(
     max_citations: int,
     suggestions: tuple[str, ...],
     timings: dict[str, float],
+    answerer: Answerer = ANSWERER,
 ) -> Answer:
     """An answer with its statements; those beyond the allowed number of citations are left out, not left unproven."""
     quotes = _merged([quote for draft in drafts for quote in draft.quotes])[:max_citations]
@@ -53,7 +54,7 @@ def answered_reply(
         suggestions,
         timings,
         store.version,
-        ANSWERER,
+        answerer,
     )
 
 
