@@ -8,8 +8,10 @@ from service.answering.comparison import cells_answer
 from service.answering.draft import Draft, DraftStatement, Neighbours
 from service.answering.extremes import extreme_answer
 from service.answering.prose import facts
+from service.answering.sides import sided
 from service.answering.summary import summary
 from service.answering.table import aligned
+from service.answering.trend import table_trend
 from service.evidence import Evidence, Matcher, has_figure
 from service.question import Question, years_in
 from service.types import AnswerKind
@@ -21,8 +23,8 @@ YEAR_WITHIN, YEAR_SHARE = 10, 0.2
 
 # "The sales in 2019 and 2018 respectively" are cells of a table and no list.
 EACH_OF = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
-# Kinds of question that may ask for the highest of a table's figures.
-FIGURED = ("lookup", "table", "comparison", "yesno")
+# Kinds of question that may ask for figures worked out, or name several sides, each with its own evidence.
+SIDED = ("lookup", "table", "comparison", "trend", "yesno", "judgement")
 
 
 def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> Draft | None:
@@ -31,7 +33,8 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
     best = ranked[0]
     kind = question.kind
     statements: list[DraftStatement]
-    if kind in FIGURED and (found := extreme_answer(question, ranked, neighbours)):
+    found = _figured(question, ranked, neighbours)
+    if found:
         statements = found
     elif kind == "summary":
         statements = summary(ranked)
@@ -106,3 +109,21 @@ def _list(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours
 
 def _kind(kind: AnswerKind, best: Evidence) -> AnswerKind:
     return "table" if kind == "lookup" and best.unit.kind == "row" else kind
+
+
+def _figured(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
+    """The answer that is worked out from a table, or told side by side; none where the question asks for neither."""
+    if question.kind not in SIDED:
+        return []
+    if question.kind != "trend" and (found := extreme_answer(question, ranked, neighbours)):
+        return found
+    return [] if _in_one_table(question, ranked, neighbours) else sided(question, ranked, neighbours)
+
+
+def _in_one_table(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> bool:
+    """True where a table holds the asked periods, so that they need no evidence of their own."""
+    return (
+        len(question.places) < 2
+        and ranked[0].unit.row is not None
+        and (question.kind != "trend" or bool(table_trend(question, ranked, neighbours)))
+    )
