@@ -115,15 +115,9 @@ def _figured(question: Question, ranked: Sequence[Evidence], neighbours: Neighbo
     """The answer that is worked out from a table, or told side by side; none where the question asks for neither."""
     if question.kind not in SIDED:
         return []
-    if question.kind != "trend" and (found := extreme_answer(question, ranked, neighbours)):
-        return found
-    return [] if _in_one_table(question, ranked, neighbours) else sided(question, ranked, neighbours)
-
-
-def _in_one_table(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> bool:
-    """True where a table holds the asked periods, so that they need no evidence of their own."""
-    return (
-        len(question.places) < 2
-        and ranked[0].unit.row is not None
-        and (question.kind != "trend" or bool(table_trend(question, ranked, neighbours)))
-    )
+    in_table = ranked[0].unit.row is not None and len(question.places) < 2
+    if question.kind != "trend":
+        found = extreme_answer(question, ranked, neighbours)
+        return found or ([] if in_table else sided(question, ranked, neighbours))
+    found = table_trend(question, ranked, neighbours) if in_table else []
+    return found or sided(question, ranked, neighbours)
