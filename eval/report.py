@@ -27,6 +27,13 @@ MEANINGS = {
     "ms_p50": "milliseconds until the answer, for half of the questions",
     "ms_p95": "milliseconds until the answer, for 95% of the questions",
 }
+MORE_MEANINGS = {
+    "quote_exact": "of the answerable questions, shortest quote cited is the answer, word for word",
+    "quote_f1": "F1 of the words of the shortest quote cited and the answer",
+    "rouge_l": "F1 of the longest common subsequence of words of the answer and the reference",
+    "facts": "of the reference's numbers and names, said in the answer",
+    "answer_words": "words of an answer, on average",
+}
 TIME_EDGES = (10, 20, 50, 100, 150, 200, 500, 1000, 2000, 5000)  # milliseconds
 
 
@@ -84,7 +91,13 @@ def _figures(result: Result) -> str:
         f"<td class=number>{interval(name, result.intervals.get(name))}</td></tr>"
         for name, value in result.score.figures.items()
     )
-    table = _table(("Figure", "Value", "95% interval"), rows, 3)
+    further = (
+        f'<tr><th scope="row">{escape(name)}<small>{escape(MORE_MEANINGS[name])}</small></th>'
+        f"<td class=number>{figure(name, extra.value)}</td>"
+        f"<td class=number>{interval(name, extra.interval)}</td></tr>"
+        for name, extra in result.more.items()
+    )
+    table = _table(("Figure", "Value", "95% interval"), (*rows, *further), 3)
     return f"<section><h2>Figures</h2>{table}</section>"
 
 

@@ -7,20 +7,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from indexer import Encoder, Passage, Store
+from indexer import Encoder, Observation, Passage, Store
 from service import refusing
 from service.answering.compose import compose
-from service.answering.draft import Quote
+from service.answering.draft import Draft, DraftStatement, Quote
 from service.citing import citation
 from service.document_sides import document_sides
 from service.evidence import EVIDENCE_KEPT, Evidence, gather
+from service.llm.answer import ModelAnswers, Writer
+from service.nearest import Nearest, nearest_figures
+from service.places import Places
 from service.proof import proven
 from service.question import Question, read_question
 from service.ranker import Ranker, default_ranker
-from service.reply import answered_reply, refused_reply
-from service.retrieval import Retriever, named_documents
-from service.scope import admissible, of_place, place_names
-from service.types import Answer, Filters, SearchResult, Turn
+from service.reply import answered_reply, nearest_quotes, refused_reply
+from service.retrieval import Retriever, documents_in, named_documents
+from service.scope import admissible, of_place
+from service.spelling import Spelling
+from service.suggesting import Suggester
+from service.types import Answer, Answerer, Filters, Refusal, SearchResult, Turn
 from service.vocabulary import Vocabulary
 from service.words import rarity_of, unseen_weight
 
@@ -29,6 +34,8 @@ MAX_CITATIONS = 8
 NEIGHBOUR_PASSAGES = 3
 # So many more passages are looked at for each side of a question with several.
 SIDE_PASSAGES = 8
+# So many better questions are tried for a refusal.
+TRIED = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +62,10 @@ class Answering(Protocol):
         history: Sequence[Turn] = (),
         filters: Filters = EVERYTHING,
         max_citations: int | None = None,
+        answerer: Answerer = "extractive",
         on_step: Callable[[Step], None] | None = None,
     ) -> Answer:
-        """Answers or refuses."""
+        """Answers or refuses. "llm" is for an engine with a language model only."""
         ...
 
     def search(self, query: str, *, filters: Filters = EVERYTHING, limit: int = 10) -> tuple[SearchResult, ...]:
@@ -66,17 +74,27 @@ class Answering(Protocol):
 
 
 class Engine:
-    """Answers from one generation of the index. Safe to use from several threads."""
+    """Answers from one generation of the index. Safe to use from several threads.
 
-    def __init__(self, store: Store, encoder: Encoder, ranker: Ranker | None = None) -> None:
+    With a `writer`, a language model can write the answers that the extractive way has found and proven.
+    """
+
+    def __init__(
+        self, store: Store, encoder: Encoder, ranker: Ranker | None = None, writer: Writer | None = None
+    ) -> None:
         self.store = store
         self.ranker = ranker or default_ranker()
         self._retriever = Retriever(store, encoder)
+        self._suggester = Suggester(store)
         documents = store.documents()
         self._vocabulary = Vocabulary.load(store.text(document.id) for document in documents)
-        self._places = place_names(documents)
+        self._places = Places.of(document.place for document in documents if document.place)
         self._rarity = rarity_of(store.document_frequency, len(store))
+        texts = (store.text(document.id) for document in documents)
+        self._spelling = Spelling(texts, lambda word: self._rarity(word) > 0, self._places)
         self._unseen = unseen_weight(len(store))
+        places = tuple(dict.fromkeys(document.place for document in documents if document.place))
+        self._model = ModelAnswers(writer, encoder, store, places) if writer else None
 
     @property
     def index_version(self) -> str:
@@ -91,7 +109,21 @@ class Engine:
 
     def understand(self, question: str, history: Sequence[Turn] = ()) -> Question:
         """The question as the engine reads it."""
-        return read_question(question, history, self._vocabulary, self._rarity, self._places, self._unseen)
+        return read_question(
+            question,
+            history,
+            self._vocabulary,
+            self._rarity,
+            self._places,
+            self._unseen,
+            self._spelling.corrected,
+            self._latest,
+        )
+
+    def _latest(self, places: Sequence[str]) -> int | None:
+        """The last year that the reports of these places cover, of all where none is named."""
+        own = [d for d in self.store.documents() if not places or d.place in places]
+        return max((d.to_year for d in own if d.to_year is not None), default=None)
 
     def find(self, question: Question, filters: Filters = EVERYTHING) -> list[Evidence]:
         """All the evidence for a question, with its signals, not yet ranked."""
@@ -113,9 +145,15 @@ class Engine:
         history: Sequence[Turn] = (),
         filters: Filters = EVERYTHING,
         max_citations: int | None = None,
+        answerer: Answerer = "extractive",
         on_step: Callable[[Step], None] | None = None,
     ) -> Answer:
-        """Answers a question, or refuses with the nearest thing found. Exceptions of `on_step` pass through."""
+        """Answers a question, or refuses with the nearest thing found. Exceptions of `on_step` pass through.
+
+        With `answerer` "llm" a model writes what is answered; ValueError where the engine has none.
+        """
+        if answerer == "llm" and self._model is None:
+            raise ValueError("This engine has no language model.")
         clock = _Clock()
         tell = on_step or (lambda _: None)
         asked = self.understand(question, history)
@@ -132,15 +170,71 @@ class Engine:
         draft = None if refusal else compose(asked, stating, self.neighbours)
         clock.lap("answer")
         tell(Step("check", "Checking every quote and number"))
-        statements = proven(draft, self.store.text, self.store.document) if draft else ()
-        said = " ".join(statement.text for statement in statements)
-        confidence = self.ranker.confidence(asked, of_place(asked, ranked), said) if statements else 0.0
+        statements, confidence = self._proven(asked, ranked, draft)
         clock.lap("check")
         identity, limit = uuid.uuid4().hex, max_citations or MAX_CITATIONS
         if draft and statements and confidence >= self.ranker.threshold:
-            return answered_reply(self.store, identity, asked, draft.kind, statements, confidence, limit, clock.times())
-        refusal = refusal or refusing.nothing_proven(asked, stating)
-        return refused_reply(self.store, identity, asked, refusal, stating, limit, clock.times())
+            quotes = [quote for statement in statements for quote in statement.quotes]
+            further = self._suggester.next_questions(asked, quotes, stating)
+            clock.lap("suggest")
+            written = None
+            if self._model and answerer == "llm":
+                written = self._model.rewrite(asked, replace(draft, statements=statements), stating, _waiting(tell))
+                clock.lap("llm")
+            return answered_reply(
+                self.store,
+                identity,
+                asked,
+                draft.kind,
+                written or statements,
+                confidence,
+                limit,
+                further,
+                clock.times(),
+                "llm" if written else "extractive",
+            )
+        refusal, near, further = self._refused(asked, refusal or refusing.nothing_proven(), stating, filters)
+        clock.lap("suggest")
+        return refused_reply(self.store, identity, asked, refusal, near, limit, further, clock.times())
+
+    def _proven(
+        self, asked: Question, ranked: Sequence[Evidence], draft: Draft | None
+    ) -> tuple[tuple[DraftStatement, ...], float]:
+        """The statements that hold, and how likely they answer the question."""
+        statements = proven(draft, self.store.text, self.store.document) if draft else ()
+        said = " ".join(statement.text for statement in statements)
+        return statements, self.ranker.confidence(asked, of_place(asked, ranked), said) if statements else 0.0
+
+    def _refused(
+        self, asked: Question, refusal: Refusal, stating: Sequence[Evidence], filters: Filters
+    ) -> tuple[Refusal, list[Quote], tuple[str, ...]]:
+        """A refusal in words, the nearest things to show, and what to ask instead."""
+        documents = self.store.documents()
+        if refusal.reason != "not_in_documents":
+            return refusal, [], ()
+        figures = nearest_figures(self.store, asked, documents_in(documents, filters))
+        better = self._better(asked, figures, filters)
+        message = refusing.explained(asked, refusal, documents, stating, figures, better)
+        further = self._suggester.next_questions(asked, (), stating, figures)
+        if better:
+            further = (better, *(text for text in further if text != better))[: len(further) or 1]
+        return replace(refusal, message=message), nearest_quotes(asked, figures, stating), further
+
+    def _better(self, asked: Question, figures: Nearest, filters: Filters) -> str:
+        """A question near to the one asked that the engine does answer; empty where it has none.
+
+        Trying one takes as long as an answer, so few are tried.
+        """
+        for text, figure in self._suggester.better_questions(asked, figures, self._places)[:TRIED]:
+            other = self.understand(text)
+            ranked = self.ranker.rank(self.find(other, filters))
+            stating = admissible(other, ranked)[:EVIDENCE_KEPT]
+            if refusing.before_answer(other, stating):
+                continue
+            statements, confidence = self._proven(other, ranked, compose(other, stating, self.neighbours))
+            if confidence >= self.ranker.threshold and (not figure or _tells(statements, figure, figures)):
+                return text
+        return ""
 
     def search(self, query: str, *, filters: Filters = EVERYTHING, limit: int = 10) -> tuple[SearchResult, ...]:
         """The best passages for a query, without an answer."""
@@ -160,6 +254,27 @@ class Engine:
             max(first, passage.id - NEIGHBOUR_PASSAGES), min(len(self.store), passage.id + NEIGHBOUR_PASSAGES + 1)
         )
         return [p for p in self.store.passages(list(ids)) if p.document_id == passage.document_id]
+
+
+def _tells(statements: Sequence[DraftStatement], figure: Observation, figures: Nearest) -> bool:
+    """Whether statements rest on a sentence or row that states this figure, or the same in other words."""
+    same = [one for one in figures.all if (one.measure_key, one.place) == (figure.measure_key, figure.place)]
+    return any(
+        quote.document_id == one.document_id and quote.start < one.unit_end and one.unit_start < quote.end
+        for statement in statements
+        for quote in statement.quotes
+        for one in same
+    )
+
+
+def _waiting(tell: Callable[[Step], None]) -> Callable[[], None]:
+    """Tells that a model is at work, at once and each time it is called."""
+
+    def still() -> None:
+        tell(Step("write", "Writing with the language model"))
+
+    still()
+    return still
 
 
 class _Clock:

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from indexer import Store
+from indexer import Observation, Store
 from service.answering.draft import DraftStatement, Quote, quote_of
 from service.citing import citation
 from service.evidence import Evidence, has_figure
+from service.nearest import Nearest
 from service.question import Question
 from service.told import told_figures
-from service.types import Answer, AnswerKind, Citation, Refusal, Statement
+from service.types import Answer, Answerer, AnswerKind, CellReference, Citation, Refusal, Statement
 
-ANSWERER = "extractive"
+ANSWERER: Answerer = "extractive"
 # So many nearest things are shown, taken from so many: those with a figure first where one was asked for.
 NEAREST, NEAREST_FROM = 3, 10
 # Items of one list that stand side by side are cited as one quote, up to this many characters.
@@ -27,7 +28,9 @@ def answered_reply(
     drafts: Sequence[DraftStatement],
     confidence: float,
     max_citations: int,
+    suggestions: tuple[str, ...],
     timings: dict[str, float],
+    answerer: Answerer = ANSWERER,
 ) -> Answer:
     """An answer with its statements; those beyond the allowed number of citations are left out, not left unproven."""
     quotes = _merged([quote for draft in drafts for quote in draft.quotes])[:max_citations]
@@ -55,10 +58,10 @@ def answered_reply(
         kind,
         citations,
         tuple(statements),
-        (),
+        suggestions,
         timings,
         store.version,
-        ANSWERER,
+        answerer,
         figures,
         chart,
     )
@@ -69,16 +72,13 @@ def refused_reply(
     identity: str,
     question: Question,
     refusal: Refusal,
-    ranked: Sequence[Evidence],
+    near: Sequence[Quote],
     max_citations: int,
+    suggestions: tuple[str, ...],
     timings: dict[str, float],
 ) -> Answer:
     """A refusal with the nearest things found, which are cited as such and never as an answer."""
-    near = [] if refusal.reason in ("off_topic", "too_vague") else list(ranked[:NEAREST_FROM])
-    if question.wants == "number":
-        near.sort(key=lambda evidence: not has_figure(evidence.unit.text))
-    near = near[: min(NEAREST, max_citations)]
-    citations = tuple(citation(store, quote_of(evidence), n) for n, evidence in enumerate(near, start=1))
+    citations = tuple(citation(store, quote, n) for n, quote in enumerate(near[:max_citations], start=1))
     return Answer(
         identity,
         question.text,
@@ -90,11 +90,30 @@ def refused_reply(
         question.kind,
         citations,
         (),
-        (),
+        suggestions,
         timings,
         store.version,
         ANSWERER,
     )
+
+
+def nearest_quotes(question: Question, figures: Nearest, ranked: Sequence[Evidence]) -> list[Quote]:
+    """What a refusal shows: the nearest figures where one was asked for, then the best evidence."""
+    quotes = [_figure_quote(one) for one in figures.all] if question.wants == "number" else []
+    near = list(ranked[:NEAREST_FROM])
+    if question.wants == "number":
+        near.sort(key=lambda evidence: not has_figure(evidence.unit.text))
+    for evidence in near:
+        quote = quote_of(evidence)
+        if not any(_covers(other, quote) or _covers(quote, other) for other in quotes):
+            quotes.append(quote)
+    return quotes[:NEAREST]
+
+
+def _figure_quote(one: Observation) -> Quote:
+    """The sentence or row that states a figure."""
+    cell = CellReference(one.table, one.row, one.column, one.text, one.unit) if one.row or one.column else None
+    return Quote(one.document_id, one.unit_start, one.unit_end, one.section, 1.0, cell)
 
 
 def _merged(quotes: Sequence[Quote]) -> list[Quote]:

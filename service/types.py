@@ -7,6 +7,7 @@ RefusalReason = Literal["not_in_documents", "off_topic", "too_vague"]
 AnswerKind = Literal[
     "lookup", "table", "trend", "comparison", "list", "judgement", "definition", "why", "summary", "yesno"
 ]
+Answerer = Literal["extractive", "llm"]
 Support = Literal["quoted", "cell", "computed", "generated"]
 
 

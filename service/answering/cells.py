@@ -10,8 +10,8 @@ from service.answer_words import answer_words
 from service.answering.draft import Neighbours
 from service.answering.timing import Period, period_of, periods_in
 from service.evidence import Evidence, Matcher
+from service.places import GENERIC
 from service.question import REPORT_YEAR, Question
-from service.scope import GENERIC
 from service.words import STOPWORDS, content_words, stem, words
 
 MISSING = frozenset({"", "-", "--", "–", "—", "n/a", "na", "..", "not reported", "(not reported)", "redacted"})

@@ -7,6 +7,7 @@ from service.answering import listing, several
 from service.answering.comparison import cells_answer
 from service.answering.draft import Draft, DraftStatement, Neighbours
 from service.answering.extremes import extreme_answer
+from service.answering.further import with_further
 from service.answering.prose import facts
 from service.answering.sides import sided
 from service.answering.summary import summary
@@ -38,6 +39,8 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
         statements = found
     elif kind == "summary":
         statements = summary(ranked)
+    elif kind != "list" and (found := several.sides(question, ranked)):
+        statements = found
     elif kind == "trend":
         statements = several.trend(question, ranked, neighbours)
     elif kind == "comparison":
@@ -91,7 +94,7 @@ def _single(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
     matcher = Matcher(question)
     by_lead = best.unit.kind == "item" and matcher.coverage(best.unit.lead) > matcher.coverage(best.unit.text)
     whole = listing.whole_list(best, neighbours) if introduces or by_lead else []
-    return whole or facts(question, ranked, neighbours)
+    return whole or with_further(question, ranked, facts(question, ranked, neighbours))
 
 
 def _list(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
@@ -102,7 +105,11 @@ def _list(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours
         if not own:
             continue
         best = listing.pivot(question, own) or own[0]
-        found = listing.whole_list(best, neighbours) or listing.all_rows(best, neighbours)
+        found = (
+            listing.best_list(own, neighbours)
+            or listing.whole_list(best, neighbours)
+            or listing.all_rows(question, best, neighbours)
+        )
         statements += found or facts(question, own, neighbours)
     return statements
 

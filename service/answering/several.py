@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from service.answering.comparison import cells_answer
 from service.answering.draft import DraftStatement, Neighbours, where
+from service.answering.further import with_further
 from service.answering.prose import fact, facts
 from service.answering.table import row_statement
 from service.answering.trend import table_trend
@@ -25,15 +26,25 @@ def statement_of(
 
 
 def trend(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
-    """All points in time order: a table's whole row or column, else the best sentences of each report by period."""
-    best = ranked[0]
-    if best.unit.kind == "row" and (found := table_trend(question, ranked, neighbours)):
+    """All points in time order: a table's row or column, else what the best evidence tells."""
+    if ranked[0].unit.kind == "row" and (found := table_trend(question, ranked, neighbours)):
         return found
-    chosen = _one_for_each_period(question, ranked)
+    return with_further(question, ranked, facts(question, ranked, neighbours))
+
+
+def sides(question: Question, ranked: Sequence[Evidence]) -> list[DraftStatement]:
+    """One statement for each place that the question names, or for each time where its years lie in reports of
+    several times; none where it has one side only."""
+    if len(question.places) > 1:
+        found = [next((e for e in ranked if e.document.place == place), None) for place in question.places]
+        chosen = [side for side in found if side is not None and side.score >= SIDE_SHARE * ranked[0].score]
+    else:
+        chosen = _one_for_each_period(question, ranked)
+        chosen.sort(key=lambda e: (e.document.from_year or 0, e.unit.start))
     if len(chosen) < 2:
-        return facts(question, ranked, neighbours)
-    chosen.sort(key=lambda e: (e.document.from_year or 0, e.unit.start))
-    return [s for e in chosen if (s := statement_of(question, e, where(e), whole=True))]
+        return []
+    first = [s for e in chosen if (s := statement_of(question, e, where(e), whole=question.kind == "trend"))]
+    return with_further(question, ranked, first)
 
 
 def _one_for_each_period(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
@@ -50,17 +61,13 @@ def _one_for_each_period(question: Question, ranked: Sequence[Evidence]) -> list
     periods = {(reports[key].from_year, reports[key].to_year) for key in covering}
     if len(periods) < 2:
         return [ranked[0]]
-    return [e for e in _best_of_each(ranked, share=0.1) if e.document.id in covering]
+    return [e for e in _best_of_each(ranked, share=SIDE_SHARE) if e.document.id in covering]
 
 
 def comparison(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
-    """Both sides: each place that the question names, or the row with its comparators."""
-    if len(question.places) > 1:
-        sides = [next((e for e in ranked if e.document.place == place), None) for place in question.places]
-        chosen = [side for side in sides if side is not None and side.score >= SIDE_SHARE * ranked[0].score]
-        return [s for e in chosen if (s := statement_of(question, e, where(e)))]
+    """The row with its comparators, or what the best evidence tells."""
     if ranked[0].unit.kind != "row":
-        return facts(question, ranked, neighbours)
+        return with_further(question, ranked, facts(question, ranked, neighbours))
     return cells_answer(question, ranked, neighbours)
 
 

@@ -2,12 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from service.question import Question, read_question, with_history, without_persona, years_in
+from service.history import with_history
+from service.periods import years_in
+from service.persona import without_persona
+from service.places import Places
+from service.question import Question, read_question
 from service.types import Turn
 from service.vocabulary import Vocabulary
 from service.words import stems
 
-PLACES = {"oakford": "Oakford", "northmoor": "Northmoor"}
+PLACES = Places.of(["Oakford", "Northmoor"])
 VOCABULARY = Vocabulary.of([["children in care", "looked after children"], ["agency staff", "locums"]])
 
 
