@@ -21,7 +21,9 @@ HOMES = {
     "faiss": {"indexer/vectors.py", "eval/plain.py"},
     "sentence_transformers": {"indexer/encoder.py"},
     "torch": {"indexer/encoder.py"},
-    "llama_index": {"indexer/nodes.py", "service/llamaindex.py", "eval/plain.py"},
+    "llama_index": {"indexer/nodes.py", "service/llamaindex.py", "service/llm/writing.py", "eval/plain.py"},
+    "openai": set(),
+    "httpx": {"eval/bench.py", "eval/client.py", "service/llm/writing.py"},
     "pptx": {"eval/formats.py", "indexer/readers/pptx.py", "indexer/readers/pptx_text.py"},
     "openpyxl": {
         "eval/formats.py",
@@ -60,7 +62,7 @@ PYDANTIC_EDGES = {
     "service/schemas.py",
     "service/settings.py",
 }
-HEAVY = ("torch", "sentence_transformers", "transformers", "llama_index", "sklearn")
+HEAVY = ("torch", "sentence_transformers", "transformers", "llama_index", "openai", "sklearn")
 
 
 def name_of(path: Path) -> str:
