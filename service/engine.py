@@ -191,6 +191,9 @@ class Engine:
     ) -> tuple[tuple[DraftStatement, ...], float]:
         """The statements that hold, and how likely they answer the question."""
         statements = proven(draft, self.store.text, self.store.document) if draft else ()
+        figures = self._suggester.figures_in([quote for statement in statements for quote in statement.quotes])
+        if refusing.of_other_years(asked, figures):
+            return (), 0.0
         said = " ".join(statement.text for statement in statements)
         return statements, self.ranker.confidence(asked, of_place(asked, ranked), said) if statements else 0.0
 

@@ -5,6 +5,8 @@ import re
 from service.periods import PERIOD_PHRASE
 from service.places import Places, spoken
 
+LEADS = frozenset("in at by during since from as for of until to before after around between".split())
+
 
 def names_in(text: str, places: Places) -> str:
     """The places that a text names, as one phrase; empty where it names none."""
@@ -45,5 +47,13 @@ def _name_pattern(text: str, places: Places) -> re.Pattern[str] | None:
 def with_period(text: str, period: str) -> str:
     """The text with its first period exchanged for another; a text without any gets it at its end."""
     if PERIOD_PHRASE.search(text):
-        return PERIOD_PHRASE.sub(lambda _: f" {period.strip()}", text, count=1).replace("  ", " ")
-    return f"{text.strip().rstrip('?. ')} {period.strip()}?"
+        return PERIOD_PHRASE.sub(lambda _: f" {led(period)}", text, count=1).replace("  ", " ")
+    return f"{text.strip().rstrip('?. ')} {led(period)}?"
+
+
+def led(period: str) -> str:
+    """A period with the small word that leads to it in the middle of a sentence: "in 2018"."""
+    first, *rest = period.split()
+    if first.lower() in LEADS:
+        return " ".join((first.lower(), *rest))
+    return f"in {' '.join((first, *rest))}"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from service.exchanging import names_in, with_period, with_places, without_places
+from service.exchanging import led, names_in, with_period, with_places, without_places
 from service.periods import PERIOD_PHRASE, YEAR, shifted, without_years
 from service.persona import without_persona
 from service.places import Places, spoken
@@ -18,6 +18,12 @@ CONNECTOR = re.compile(
     re.IGNORECASE,
 )
 STARTS_ANEW = re.compile(r"^(?:and|but|so|then|also|ok(?:ay)?|(?:what|how) about)\b", re.IGNORECASE)
+ASKS = re.compile(
+    r"^(?:and |but |so )?(?:how (?!about)|what (?!about)|who|when|where|which|since when)\b", re.IGNORECASE
+)
+ELLIPTICAL = re.compile(
+    r"^(?:(?:what|how) about )?(?P<lead>about |for |on |with )?(?P<np>[^?,:]+?)[?.!]*$", re.IGNORECASE
+)
 BARE_WHY = re.compile(
     r"^(?:(?:and|but|so|ok)\b[,:]?\s*)?(?:why|how come)(?: (?:is|was) (?:that|this|it))?\s*[?.!]*$", re.I
 )
@@ -27,8 +33,9 @@ SHIFT = re.compile(
     re.IGNORECASE,
 )
 POINTS_BACK = re.compile(
-    r"\b(?:it|its|they|them|their|theirs|those|these|he|she|his|her|there)\b"
-    r"|\b(?:that|this)\b(?=\s*(?:[?.,;:]|$|(?:is|was|did|does|has|had|start|happen|change|mean|figure|number|rate|share"
+    r"\b(?:it|its|they|them|their|theirs|those|these|he|she|his|her)\b"
+    r"|(?<!are )(?<!is )(?<!were )(?<!was )\bthere\b(?! (?:is|are|was|were|has|have)\b)"
+    r"|\b(?:that|this)\b(?=\s*(?:[?.,;:]|$|(?:is|was|did|does|has|had|compare|look|start|happen|change|mean|figure|number|rate|share"
     r"|year|work|plan|scheme|group)\w*\b))"
     r"|\bthe same (?:thing|one|figure|number|measure|for|in)\b|\bones?\b(?=\s*[?.,]|$)",
     re.IGNORECASE,
@@ -108,8 +115,9 @@ def made_whole(text: str, before: str, places: Places, answer: str = "") -> str:
         rest = text[: shift.start()] + text[shift.end() :]
         if moved and not _topic(rest, places):
             return made_whole(rest, moved, places) if places.named(rest) else moved
-    if (places.mentions(text) and not VERB.search(text) and not _own_topic(text, places)) or not _topic(text, places):
-        return _exchanged(text, before, places)
+    if not _topic(text, places) or (places.mentions(text) and not VERB.search(text) and not _own_topic(text, places)):
+        asks = ASKS.match(text) and VERB.search(text)
+        return _after(_bare(text), before, places) if asks else _exchanged(text, before, places)
     return _carried(text, before, places)
 
 
@@ -145,14 +153,15 @@ def _exchanged(text: str, before: str, places: Places) -> str:
 
 def _carried(text: str, before: str, places: Places) -> str:
     """A question with words of its own, completed by what the one before was about, where and when."""
-    new = re.sub(r"^(?:and|but|so|then|also|ok(?:ay)?)\b[,:]?\s*", "", text.strip(), flags=re.IGNORECASE)
+    new = _bare(text)
     subject = subject_of(before, places)
     pointed = POINTS_BACK.search(new)
-    elliptical = re.match(r"(?:what|how) about (?P<np>.+?)[?.!]*$", new, re.IGNORECASE)
-    if elliptical and subject:
+    elliptical = ELLIPTICAL.match(new)
+    if elliptical and not (VERB.search(new) or ASKS.match(new) or pointed):
         # "What about care leavers?" asks the same of another thing.
-        new = before.replace(subject, elliptical.group("np"), 1)
-    elif pointed and subject and pointed.group().lower() in ("them", "those", "these", "it", "its", "they", "their"):
+        other = _with_noun(before, elliptical, subject)
+        new = other or new
+    elif pointed and subject and _fits(pointed.group().lower(), subject):
         new = _named_for(new, pointed, subject)
     elif (pointed and not SCENE.match(before)) or len(_own_topic(new, places)) < 1:
         return _after(new, before, places)
@@ -160,6 +169,26 @@ def _carried(text: str, before: str, places: Places) -> str:
     if scene and not (places.named(new) or YEAR.search(new)):
         new = f"{scene.group()} {_lower(new)}"
     return _upper(_placed(new, before, places))
+
+
+def _fits(pronoun: str, subject: str) -> bool:
+    """Whether a pronoun may stand for a subject: "it" for one thing, "they" for any."""
+    several = subject.endswith("s") or subject.split()[-1] in ("children", "people")
+    return pronoun in ("them", "those", "these", "they", "their") or (pronoun in ("it", "its") and not several)
+
+
+def _bare(text: str) -> str:
+    """A follow-up without the word that ties it to the one before."""
+    return re.sub(r"^(?:and|but|so|then|also|ok(?:ay)?)\b[,:]?\s*", "", text.strip(), flags=re.IGNORECASE)
+
+
+def _with_noun(before: str, elliptical: re.Match[str], subject: str | None) -> str:
+    """The question before about another thing: behind the same small word ("about"), else in its subject's place."""
+    noun, lead = elliptical.group("np"), elliptical.group("lead")
+    if lead:
+        other = re.sub(rf"\b{lead.strip()} [^,?]+?(?=[?.]*$)", lambda _: f"{lead.lower()}{noun}", before, count=1)
+        return other if other != before else ""
+    return before.replace(subject, noun, 1) if subject else ""
 
 
 def _named_for(new: str, pointed: re.Match[str], subject: str) -> str:
@@ -194,31 +223,8 @@ def _placed(new: str, before: str, places: Places) -> str:
         plain += f" in {named}" if named else ""
     period = PERIOD_PHRASE.search(before)
     if period and not YEAR.search(plain):
-        plain += f" {led(period.group().strip())}"
+        plain += f" {led(period.group())}"
     return f"{plain}?"
-
-
-def led(period: str) -> str:
-    """A period with the small word that leads to it in the middle of a sentence."""
-    first = period.split()[0].lower()
-    if first in (
-        "in",
-        "at",
-        "by",
-        "during",
-        "since",
-        "from",
-        "as",
-        "for",
-        "of",
-        "until",
-        "to",
-        "before",
-        "after",
-        "around",
-    ):
-        return _lower(period)
-    return f"in {period}" if first != "between" else period
 
 
 def subject_of(question: str, places: Places) -> str | None:
@@ -258,7 +264,7 @@ def _in_year(before: str, answer: str, by: int) -> str:
 
 def _lower(text: str) -> str:
     first = text.split(" ", 1)[0]
-    return text[:1].lower() + text[1:] if first.lower() in STOPWORDS else text
+    return text[:1].lower() + text[1:] if first.lower() in STOPWORDS or first == "Since" else text
 
 
 def _upper(text: str) -> str:

@@ -137,6 +137,8 @@ def _terms(
     position = 0
     while position < len(tokens):
         size = _phrase_length(tokens, stemmed, position, vocabulary)
+        if any(n in named for n in range(position, position + size)):
+            size = 1
         phrase = tuple(stemmed[position : position + size])
         word = tokens[position]
         plain = word in STOPWORDS or position in named or YEAR.fullmatch(word) or len(word) < 2

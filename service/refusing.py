@@ -1,13 +1,15 @@
 """When not to answer, and how to say so: the reason, what was looked for, the nearest thing, a better question."""
 
+import re
 from collections.abc import Sequence
 
-from indexer import Document
+from indexer import Document, Observation
 from service.evidence import Evidence, Matcher, has_figure
 from service.nearest import Nearest, topic_terms
 from service.question import Question, is_name, years_in
 from service.scope import names_any
 from service.types import Refusal
+from service.words import ASKING
 
 OFF_TOPIC_SHARE = 0.5
 SAID_TERMS = 6
@@ -16,6 +18,7 @@ SAID_PLACES = 4
 SPOKEN_OF = 0.6
 # So much of it a sentence must say to tell something of a place that no report is about.
 TELLS = 0.75
+SINGLE = ("lookup", "table", "judgement", "yesno")
 SPANNING = ("trend", "comparison", "summary")
 
 
@@ -44,6 +47,15 @@ def _is_elsewhere(question: Question, ranked: Sequence[Evidence]) -> bool:
     matcher = Matcher(question)
     naming = [e for e in ranked if names_any(question.elsewhere, e)]
     return not any(matcher.coverage(f"{e.unit.lead} {e.unit.text}") >= TELLS for e in naming)
+
+
+def of_other_years(question: Question, figures: Sequence[Observation]) -> bool:
+    """True where one figure is asked for and those shown are told for other years than the one asked about."""
+    if question.wants != "number" or question.kind not in SINGLE or not question.points:
+        return False
+    dated = [one for one in figures if one.from_year is not None]
+    plain = [one for one in dated if not one.period_inferred] or dated
+    return bool(plain) and not any(_meets(one.from_year, one.to_year, question.points) for one in plain)
 
 
 def nothing_proven() -> Refusal:
@@ -98,10 +110,11 @@ def _why(question: Question, documents: Sequence[Document], ranked: Sequence[Evi
         told = nearest.here[0]
         if told.period and not _meets(told.from_year, told.to_year, question.years):
             return f"The reports give this figure for {told.period} ({told.text}), not for {_years(question)}.{late}"
+    if nearest.elsewhere and question.places:
+        other = nearest.elsewhere[0].place
+        return f"The reports give this figure for {other}, not for {_joined(question.places)}.{late}"
     if late:
         return late.strip()
-    if nearest.elsewhere and question.places:
-        return f"The reports give this figure for {nearest.elsewhere[0].place}, not for {_joined(question.places)}."
     if question.wants == "number" and _spoken_of(question, ranked):
         return f"The reports speak of {_topic(question)} but give no such figure."
     return "The reports do not say."
@@ -135,9 +148,17 @@ def _spoken_of(question: Question, ranked: Sequence[Evidence]) -> bool:
 
 
 def _topic(question: Question) -> str:
-    terms = topic_terms(question)
+    terms = [term for term in topic_terms(question) if term.text not in ASKING] or question.terms
     telling = sorted(terms, key=lambda t: -t.weight)[:SAID_TERMS]
-    return ", ".join(term.text for term in terms if term in telling)
+    return ", ".join(dict.fromkeys(_worded(term.text, question) for term in terms if term in telling))
+
+
+def _worded(term: str, question: Question) -> str:
+    """A term as the question words it: "re-referral" rather than two words, "Ofsted" with its capital."""
+    match = re.search(
+        rf"(?<![\w-])(?:[\w’'-]*-)?{re.escape(term)}(?:-[\w’'-]*)?(?![\w-])", question.standalone, re.IGNORECASE
+    )
+    return re.sub(r"['’]s?$", "", match.group() if match else term)
 
 
 def _looked_for(question: Question) -> str:

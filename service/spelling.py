@@ -5,7 +5,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 
 from rapidfuzz import process
@@ -18,7 +18,7 @@ WORD = re.compile(r"[A-Za-z]+(?:['’][a-z]{1,3})?")
 SHORTEST = 4
 # From so many letters on a word may be two slips away from what was meant; else one.
 TWO_SLIPS = 7
-# A word that a report has but once may be a slip of its own.
+# A word that the reports have but once, and English has not, may be a slip of its own.
 OFTEN = 2
 NEAREST = 20
 
@@ -39,9 +39,13 @@ class Spelling:
         self._known = known
         self._places = places
         self._names = [word for name in places.own for word in name if len(word) >= SHORTEST]
-        asked = [word for word in (*STOPWORDS, *ASKING) if len(word) >= SHORTEST]
-        often = (word for word, count in self._counts.items() if count >= OFTEN and len(word) >= SHORTEST)
-        self._words = list(dict.fromkeys((*self._names, *asked, *often)))
+
+    @cached_property
+    def _words(self) -> list[str]:
+        """All words that a slip may have been meant for; made when the first slip is met, to start sooner."""
+        often = (word for word, count in self._counts.items() if count >= OFTEN or word in english())
+        found = dict.fromkeys((*self._names, *sorted(STOPWORDS | ASKING), *often))
+        return [word for word in found if len(word) >= SHORTEST]
 
     def corrected(self, text: str) -> str:
         """The question with its mistakes mended; names and numbers are left alone, but for the shelf's own places."""
@@ -74,7 +78,10 @@ class Spelling:
         """
         slips = 2 if len(word) >= TWO_SLIPS else 1
         found = process.extract(word, among, scorer=OSA.distance, score_cutoff=slips, limit=NEAREST)
-        close = [(slip, other[0] != word[0], -self._counts[other], other) for other, slip, _ in found]
-        # Two slips and another first letter is another word.
-        close = [one for one in close if not (one[0] > 1 and one[1])]
+        # Two slips and another first letter is another word. The same letters in another order are the likeliest slip.
+        close = [
+            (slip, sorted(other) != sorted(word), -self._counts[other], other)
+            for other, slip, _ in found
+            if slip < 2 or other[0] == word[0]
+        ]
         return min(close)[-1] if close else None

@@ -47,6 +47,15 @@ class Suggester:
         ways.append(list(self._neighbours(quotes)))
         return _different(question, (*_in_turn(ways), *_topics(question, ranked)))
 
+    def figures_in(self, quotes: Sequence[Quote]) -> list[Observation]:
+        """The figures that stand in the quotes, but for those that only compare."""
+        return [
+            one
+            for quote in quotes
+            for one in self._figures(quote.document_id)
+            if quote.start <= one.start and one.end <= quote.end and one.comparator is None
+        ]
+
     def better_questions(
         self, question: Question, nearest: Nearest, places: Places
     ) -> list[tuple[str, Observation | None]]:
@@ -63,20 +72,15 @@ class Suggester:
     def _shown(self, question: Question, quotes: Sequence[Quote]) -> list[Observation]:
         """The figures that stand in the quotes, those that say most of the question first."""
         matcher = Matcher(question)
-        shown = [
-            one
-            for quote in quotes
-            for one in self._figures(quote.document_id)
-            if quote.start <= one.start and one.end <= quote.end and one.comparator is None
-        ]
+        shown = self.figures_in(quotes)
         return sorted(shown, key=lambda one: -matcher.coverage(" ".join((one.measure, *one.row, *one.column))))
 
     def _near_figure(self, question: Question, anchor: Observation, unseen: bool) -> Iterator[str]:
         """Other places, comparators, the change and other years of one measure."""
         found = self._store.search_observations(anchor.measure, None, None, None, None, SAME_MEASURE)
         same = [one for _, one in found if one.measure_key == anchor.measure_key]
-        own = [one for one in same if one.comparator is None]
-        if unseen:
+        own = [one for one in same if one.comparator is None and not (unseen and _speaks_for(question, one))]
+        if unseen and anchor in own:
             yield question_for(anchor)
         yield from (question_for(one) for one in own if one.place != anchor.place)
         for one in same:
@@ -101,6 +105,12 @@ class Suggester:
             yield from (question_for(one) for one in near[:AROUND])
 
 
+def _speaks_for(question: Question, one: Observation) -> bool:
+    """Whether a figure is of the very place and year that a question was refused for."""
+    span = range(one.from_year or 0, (one.to_year or 0) + 1)
+    return one.place in question.places and any(year in span for year in question.points)
+
+
 def _topics(question: Question, ranked: Sequence[Evidence]) -> Iterator[str]:
     """The topics that the best evidence stands under, those first that share a word with the question."""
     asked = _asked(question.standalone)
@@ -117,6 +127,8 @@ def _topics(question: Question, ranked: Sequence[Evidence]) -> Iterator[str]:
 def _is_topic(heading: str, place: str) -> bool:
     said = words(heading)
     telling = set(said) - HOLLOW
+    if said[:1] and said[0] in STOPWORDS and said[0] != "the":
+        return False
     return bool(telling) and len(said) < TOPIC_WORDS and not telling & set(words(place))
 
 

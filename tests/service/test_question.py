@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from service.history import with_history
-from service.periods import years_in
+from service.periods import Period, years_in
 from service.persona import without_persona
 from service.places import Places
 from service.question import Question, read_question
@@ -94,3 +94,30 @@ def test_any_text_is_read(text: str, history: list[tuple[str, str]]) -> None:
     question = read(text, *history)
     assert question.text == text
     assert question.weight > 0
+
+
+def test_place_within_a_phrase_of_the_vocabulary_is_no_topic() -> None:
+    vocabulary = Vocabulary.of([["Oakford County Council", "OCC"]])
+    question = read_question("How many cars does Oakford County Council own?", [], vocabulary, rarity, PLACES)
+    assert [term.text for term in question.terms] == ["cars", "county", "council"]
+
+
+def test_follow_up_has_the_kind_of_its_own_words_or_else_of_the_question_before() -> None:
+    before = ("How did adoptions in Oakford change since 2015?", "They rose.")
+    assert read("And in Northmoor?", before).kind == "trend"
+    assert read("Why?", before).kind == "why"
+    assert read("What about Northmoor – higher or lower?", before).kind == "comparison"
+
+
+def test_period_and_parts_are_read() -> None:
+    question = read("How many children were adopted in Oakford since 2015, and how many hubs opened there in 2018?")
+    assert question.parts[0] == "How many children were adopted in Oakford since 2015?"
+    assert len(question.parts) == 2 and "hubs opened" in question.parts[1]
+    assert read("How many hubs opened in Oakford since 2015?").period == Period(2015, None)
+
+
+def test_last_year_is_seen_from_the_latest_report() -> None:
+    question = read_question(
+        "How many hubs opened last year?", [], VOCABULARY, rarity, PLACES, latest=lambda places: 2021 - len(places)
+    )
+    assert question.standalone == "How many hubs opened in 2020?" and question.years == (2020,)
