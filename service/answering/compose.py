@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from service.answering import listing, several
 from service.answering.comparison import cells_answer
 from service.answering.draft import Draft, DraftStatement, Neighbours
+from service.answering.earlier import year_before
 from service.answering.extremes import extreme_answer
 from service.answering.further import with_further
 from service.answering.prose import facts
@@ -39,7 +40,7 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
         statements = found
     elif kind == "summary":
         statements = summary(ranked)
-    elif kind != "list" and (found := several.sides(question, ranked)):
+    elif kind != "list" and (found := several.sides(question, ranked, neighbours)):
         statements = found
     elif kind == "trend":
         statements = several.trend(question, ranked, neighbours)
@@ -53,7 +54,8 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
         statements = _single(question, ranked, neighbours)
     if not statements:
         return None
-    return Draft(_kind(kind, best), tuple(statements))
+    earlier = year_before(question, ranked) if kind in SIDED else None
+    return Draft(_kind(kind, best), tuple([*statements, earlier] if earlier else statements))
 
 
 def first_choice(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
