@@ -48,7 +48,9 @@ def sides(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours
     if len(chosen) < 2:
         return []
     first = [s for e in chosen for s in _told_for(question, e, ranked, neighbours)]
-    return with_further(question, ranked, first)
+    further = with_further(question, ranked, first)[len(first) :]
+    places = {e.document.id: where(e) for e in ranked}
+    return [*first, *(_placed(s, "", places[s.quotes[0].document_id]) for s in further)]
 
 
 def _of_side(question: Question, own: Sequence[Evidence]) -> Evidence | None:
@@ -74,9 +76,10 @@ def _told_for(
 
 
 def _placed(statement: DraftStatement, place: str, placed: str) -> DraftStatement:
-    if statement.support == "computed" or statement.text.startswith(place):
+    """A statement with whose it is: the place alone where that is given and the statement names a period."""
+    if statement.support == "computed" or statement.text.startswith(place or placed):
         return statement
-    said = place if periods_in(statement.text) else placed
+    said = place if place and periods_in(statement.text) else placed
     return replace(statement, text=f"{said}: {statement.text}", frame=(said, *statement.frame))
 
 
