@@ -12,6 +12,7 @@ from service import refusing
 from service.answering.compose import compose
 from service.answering.draft import Draft, DraftStatement, Quote
 from service.citing import citation
+from service.document_sides import document_sides
 from service.evidence import EVIDENCE_KEPT, Evidence, gather
 from service.llm.answer import ModelAnswers, Writer
 from service.nearest import Nearest, nearest_figures
@@ -31,6 +32,8 @@ from service.words import rarity_of, unseen_weight
 EVERYTHING = Filters()
 MAX_CITATIONS = 8
 NEIGHBOUR_PASSAGES = 3
+# So many more passages are looked at for each side of a question with several.
+SIDE_PASSAGES = 8
 # So many better questions are tried for a refusal.
 TRIED = 1
 
@@ -125,6 +128,14 @@ class Engine:
     def find(self, question: Question, filters: Filters = EVERYTHING) -> list[Evidence]:
         """All the evidence for a question, with its signals, not yet ranked."""
         candidates = self._retriever.candidates(question, filters)
+        known = {candidate.passage.id for candidate in candidates}
+        for ids in document_sides(question, self.store.documents()):
+            # Each side of a question has its own best passages, which may be far down among those of all.
+            own = replace(filters, documents=tuple(i for i in ids if not filters.documents or i in filters.documents))
+            if own.documents:
+                found = self._retriever.candidates(question, own, SIDE_PASSAGES)
+                candidates = [*candidates, *(c for c in found if c.passage.id not in known)]
+                known |= {candidate.passage.id for candidate in found}
         return gather(question, candidates, named_documents(question, self.store.documents()))
 
     def ask(

@@ -9,6 +9,7 @@ from service.citing import citation
 from service.evidence import Evidence, has_figure
 from service.nearest import Nearest
 from service.question import Question
+from service.told import told_figures
 from service.types import Answer, Answerer, AnswerKind, CellReference, Citation, Refusal, Statement
 
 ANSWERER: Answerer = "extractive"
@@ -34,11 +35,17 @@ def answered_reply(
     """An answer with its statements; those beyond the allowed number of citations are left out, not left unproven."""
     quotes = _merged([quote for draft in drafts for quote in draft.quotes])[:max_citations]
     citations = tuple(citation(store, quote, number) for number, quote in enumerate(quotes, start=1))
-    statements = []
-    for draft in drafts:
-        numbers = tuple(dict.fromkeys(n for quote in draft.quotes for n in _numbers(quote, citations)))
-        if numbers:
-            statements.append(Statement(draft.text, numbers, draft.support, draft.calculation))
+    kept = _proven_by(drafts, citations)
+    statements = [
+        Statement(
+            draft.text,
+            tuple(dict.fromkeys(n for quote in draft.quotes if (n := _number(quote, citations)) is not None)),
+            draft.support,
+            draft.calculation,
+        )
+        for draft in kept
+    ]
+    figures, chart = told_figures(store, question, kind, kept, lambda quote: _number(quote, citations))
     text = " ".join(f"{s.text} {''.join(f'[{n}]' for n in s.citations)}" for s in statements)
     return Answer(
         identity,
@@ -55,6 +62,8 @@ def answered_reply(
         timings,
         store.version,
         answerer,
+        figures,
+        chart,
     )
 
 
@@ -136,12 +145,16 @@ def _covers(outer: Quote, inner: Quote) -> bool:
     )
 
 
-def _numbers(quote: Quote, citations: Sequence[Citation]) -> list[int]:
-    return [
-        c.number
-        for c in citations
-        if c.document_id == quote.document_id
-        and c.start <= quote.start
-        and quote.end <= c.end
-        and (c.cell == quote.cell or quote.cell is None)
-    ][:1]
+def _proven_by(drafts: Sequence[DraftStatement], citations: Sequence[Citation]) -> list[DraftStatement]:
+    """The statements of which every quote is cited; where the limit leaves none, those whose first one is."""
+    whole = [d for d in drafts if all(_number(quote, citations) is not None for quote in d.quotes)]
+    return whole or [d for d in drafts if _number(d.quotes[0], citations) is not None]
+
+
+def _number(quote: Quote, citations: Sequence[Citation]) -> int | None:
+    """The citation of a quote: of its very cell, else any that holds its words, as one cell's whole row does."""
+    holding = [
+        c for c in citations if c.document_id == quote.document_id and c.start <= quote.start and quote.end <= c.end
+    ]
+    exact = [c for c in holding if c.cell == quote.cell or quote.cell is None]
+    return next((c.number for c in (*exact, *holding)), None)

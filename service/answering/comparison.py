@@ -7,7 +7,7 @@ from service.answer_words import answer_words
 from service.answering.cells import Aim, AskedCell
 from service.answering.draft import DraftStatement, Neighbours, Observed
 from service.answering.figures import figure_of, in_unit
-from service.answering.table import Choice, by_row, choice, quote_of_cell, value_words
+from service.answering.table import Choice, by_row, choice, observed_cell, quote_of_cell, value_words
 from service.answering.timing import without_period
 from service.arithmetic import change, difference, mean, plain, total
 from service.evidence import Evidence
@@ -139,7 +139,7 @@ def observed_cells(cells: Sequence[AskedCell]) -> tuple[Observed, ...]:
         if figure is not None:
             when = cell.period[1] if cell.period else ""
             name = ", ".join(part for part in (*cell.row.label, " / ".join(cell.header)) if part and part != when)
-            found.append(Observed(name, when, figure.value, quote_of_cell(cell), value_words(cell)))
+            found.append(observed_cell(cell, figure, name, when))
     return tuple(found)
 
 

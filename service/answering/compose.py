@@ -9,8 +9,10 @@ from service.answering.draft import Draft, DraftStatement, Neighbours
 from service.answering.extremes import extreme_answer
 from service.answering.further import with_further
 from service.answering.prose import facts
+from service.answering.sides import sided
 from service.answering.summary import summary
 from service.answering.table import aligned
+from service.answering.trend import table_trend
 from service.evidence import Evidence, Matcher, has_figure
 from service.question import Question, years_in
 from service.types import AnswerKind
@@ -22,8 +24,8 @@ YEAR_WITHIN, YEAR_SHARE = 10, 0.2
 
 # "The sales in 2019 and 2018 respectively" are cells of a table and no list.
 EACH_OF = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
-# Kinds of question that may ask for the highest of a table's figures.
-FIGURED = ("lookup", "table", "comparison", "yesno")
+# Kinds of question that may ask for figures worked out, or name several sides, each with its own evidence.
+SIDED = ("lookup", "table", "comparison", "trend", "yesno", "judgement")
 
 
 def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> Draft | None:
@@ -32,7 +34,8 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
     best = ranked[0]
     kind = question.kind
     statements: list[DraftStatement]
-    if kind in FIGURED and (found := extreme_answer(question, ranked, neighbours)):
+    found = _figured(question, ranked, neighbours)
+    if found:
         statements = found
     elif kind == "summary":
         statements = summary(ranked)
@@ -113,3 +116,15 @@ def _list(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours
 
 def _kind(kind: AnswerKind, best: Evidence) -> AnswerKind:
     return "table" if kind == "lookup" and best.unit.kind == "row" else kind
+
+
+def _figured(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
+    """The answer that is worked out from a table, or told side by side; none where the question asks for neither."""
+    if question.kind not in SIDED:
+        return []
+    in_table = ranked[0].unit.row is not None and len(question.places) < 2
+    if question.kind != "trend":
+        found = extreme_answer(question, ranked, neighbours)
+        return found or ([] if in_table else sided(question, ranked, neighbours))
+    found = table_trend(question, ranked, neighbours) if in_table else []
+    return found or sided(question, ranked, neighbours)

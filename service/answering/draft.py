@@ -30,13 +30,19 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """A figure that a statement rests on, for the reply's observations and chart; `text` is the value as said."""
+    """A figure that a statement rests on, for the reply's observations and chart.
+
+    `text` is the value as said; `start` and `end` are the cell's offsets in the document, `quote` is of its row.
+    """
 
     measure: str
     period: str
     value: Decimal
-    quote: Quote
+    unit: str | None
     text: str
+    start: int
+    end: int
+    quote: Quote
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from indexer import TableRow
 from service.answer_words import answer_words
 from service.answering.cells import TIE, Aim, AskedCell, fitting_tables
-from service.answering.draft import MAX_PREFIX, DraftStatement, Neighbours, Quote
-from service.answering.figures import UNIT, figure_of, in_unit, unit_of
+from service.answering.draft import MAX_PREFIX, DraftStatement, Neighbours, Observed, Quote
+from service.answering.figures import UNIT, Figure, figure_of, in_unit, unit_of
 from service.answering.timing import periods_in
 from service.evidence import FIGURE, Evidence
 from service.question import PERIOD_LABEL, Question, years_in
@@ -167,6 +167,14 @@ def value_words(cell: AskedCell) -> str:
     if figure is None:
         return cell.text.rstrip(".")
     return in_unit(figure.printed, unit_of(figure, cell.row, cell.index, cell.evidence.unit.lead))
+
+
+def observed_cell(cell: AskedCell, figure: Figure, measure: str, when: str) -> Observed:
+    """A cell's figure as one of the answer's observations."""
+    place = cell.row.cells[cell.index]
+    unit = unit_of(figure, cell.row, cell.index, cell.evidence.unit.lead)
+    quote = quote_of_cell(cell)
+    return Observed(measure, when, figure.value, unit, value_words(cell), place.start, place.end, quote)
 
 
 def _cell_words(cell: AskedCell) -> str:

@@ -7,7 +7,7 @@ from service.answer_words import answer_words
 from service.answering.cells import Aim
 from service.answering.draft import DraftStatement, Neighbours, Observed
 from service.answering.series import Point, Series, series_of
-from service.answering.table import choose, counterpart, quote_of_cell, quotes_of, short_caption
+from service.answering.table import choose, counterpart, observed_cell, quote_of_cell, quotes_of, short_caption
 from service.arithmetic import BETWEEN, difference, extreme, plain
 from service.evidence import Evidence
 from service.question import Question
@@ -35,7 +35,7 @@ def table_trend(question: Question, ranked: Sequence[Evidence], neighbours: Neig
 
 def observed(series: Series) -> tuple[Observed, ...]:
     """All points of a series, for the reply's observations and its chart."""
-    return tuple(Observed(series.name, p.when, p.value, quote_of_cell(p.cell), p.said) for p in series.points)
+    return tuple(observed_cell(p.cell, p.figure, series.name, p.when) for p in series.points)
 
 
 def _change(series: Series) -> DraftStatement:

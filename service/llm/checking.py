@@ -16,9 +16,8 @@ from service.words import content_words, stem, words
 # The shares of a sentence's content words that must stand in its quotes: of all of them (there the frame counts too),
 # and of its news, the words that neither the question nor the report's title, place and period has. The last is the
 # cosine that it must have with one of the quotes. Read off the reference answers of the development set, which are in
-# other words than the reports': beside the other checks these keep 80 of 193 of their sentences with the right evidence
-# and 0 of 386 with well-ranked wrong evidence. Without the share of news it was 97 and 6; with cosines of .3 and more
-# alone 180 and 244. (tests/service/llm/test_thresholds.py)
+# other words than the reports': of 193 of their sentences with the right evidence the checks keep some 80, of 386
+# with well-ranked wrong evidence none; without the share of news 97 and 6 (tests/service/llm/test_thresholds.py).
 WORDS_SUPPORT = 0.5
 NEWS_SUPPORT = 0.6
 VECTOR_SUPPORT = 0.3
