@@ -123,11 +123,12 @@ class Engine:
         tell(Step("check", "Checking every quote and number"))
         statements = proven(draft, self.store.text, self.store.document) if draft else ()
         said = " ".join(statement.text for statement in statements)
-        confidence = self.ranker.confidence(asked, of_place(asked, ranked), said) if statements else 0.0
+        judged = self.ranker.judge(asked, of_place(asked, ranked), said) if statements else None
         clock.lap("check")
         identity, limit = uuid.uuid4().hex, max_citations or MAX_CITATIONS
-        if draft and statements and confidence >= self.ranker.threshold:
-            return answered_reply(self.store, identity, asked, draft.kind, statements, confidence, limit, clock.times())
+        if draft and judged and judged.told >= self.ranker.threshold:
+            sure = judged.confidence
+            return answered_reply(self.store, identity, asked, draft.kind, statements, sure, limit, clock.times())
         refusal = refusal or refusing.nothing_proven(asked, stating)
         return refused_reply(self.store, identity, asked, refusal, stating, limit, clock.times())
 
