@@ -20,6 +20,7 @@ from service.proof import proven
 from service.question import Question, read_question
 from service.ranker import Judgement, Ranker, default_ranker
 from service.reply import answered_reply, nearest_quotes, refused_reply
+from service.rereading import TextReader
 from service.retrieval import Retriever, documents_in, named_documents
 from service.scope import admissible, of_place
 from service.spelling import Spelling
@@ -87,14 +88,21 @@ class Answering(Protocol):
 class Engine:
     """Answers from one generation of the index. Safe to use from several threads.
 
-    With a `writer`, a language model can write the answers that the extractive way has found and proven.
+    With a `writer`, a language model can write the answers that the extractive way has found and proven. With a
+    `reader`, a cross-encoder has a say in which evidence is best.
     """
 
     def __init__(
-        self, store: Store, encoder: Encoder, ranker: Ranker | None = None, writer: Writer | None = None
+        self,
+        store: Store,
+        encoder: Encoder,
+        ranker: Ranker | None = None,
+        writer: Writer | None = None,
+        reader: TextReader | None = None,
     ) -> None:
         self.store = store
         self.ranker = ranker or default_ranker()
+        self.reader = reader
         self._retriever = Retriever(store, encoder)
         self._suggester = Suggester(store)
         documents = store.documents()
@@ -164,7 +172,7 @@ class Engine:
         tell(Step("retrieve", f"Looking through {count} report{'s' * (count != 1)}", {"reports": count}))
         found = self.find(asked, filters)
         clock.lap("retrieve")
-        ranked = self.ranker.rank(found)
+        ranked = self.ranker.order(asked, found, self.reader)
         stating = admissible(asked, ranked)[:EVIDENCE_KEPT]
         passages = len({e.candidate.passage.id for e in stating})
         tell(Step("rank", f"Found {passages} passage{'s' * (passages != 1)} that may answer", {"passages": passages}))
@@ -237,7 +245,7 @@ class Engine:
         """
         for text, figure in self._suggester.better_questions(asked, figures, self._places)[:TRIED]:
             other = self.understand(text)
-            ranked = self.ranker.rank(self.find(other, filters))
+            ranked = self.ranker.order(other, self.find(other, filters), self.reader)
             stating = admissible(other, ranked)[:EVIDENCE_KEPT]
             drafted = self.draft(other, stating)
             judged = self._judged(other, ranked, drafted)
