@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from service.answer_words import answer_words
-from service.answering.cells import SHARE, Aim, AskedCell, fitting_tables
+from service.answering.cells import SHARE, Aim, AskedCell, fitting_tables, is_total
 from service.answering.comparison import observed_cells
 from service.answering.draft import DraftStatement, Neighbours
 from service.answering.figures import figure_of
@@ -129,11 +129,6 @@ def _column(cells: Sequence[AskedCell]) -> list[AskedCell]:
             columns.setdefault((cell.header, cell.index), {}).setdefault(cell.row.label, cell)
     usable = [list(column.values()) for column in columns.values() if len(column) > 1]
     return max(usable, key=lambda column: sum(cell.fit for cell in column) / len(column), default=[])
-
-
-def is_total(cell: AskedCell) -> bool:
-    """Whether a cell's row adds up the others."""
-    return bool(answer_words().totals & set(words(cell.row.label[-1])[:2])) if cell.row.label else False
 
 
 def _share_of_total(aim: Aim, cells: Sequence[AskedCell], part: AskedCell) -> list[DraftStatement]:
