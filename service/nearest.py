@@ -58,7 +58,7 @@ def nearest_figures(store: Figures, question: Question, documents: Sequence[str]
     matcher = Matcher(question)
     asked = {s for term in question.terms for form in term.forms for s in form}
     close = [one for one in found if _same(matcher, asked, one)]
-    close.sort(key=lambda one: (one.comparator is not None, _years_off(question, one), not _right_unit(question, one)))
+    close.sort(key=lambda one: (one.comparator is not None, not _right_unit(question, one), _years_off(question, one)))
     here = [one for one in close if one.place in question.places] if question.places else close
     others = [one for one in close if one not in here and one.comparator is None]
     return Nearest(_distinct(here), _distinct(others) if not here else ())

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -35,10 +35,14 @@ class Mention:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """What places are called. `own` and `others` lead from the words of a name to the place's name."""
+    """What places are called. `own` and `others` lead from the words of a name to the place's name.
 
-    own: Mapping[Name, str] = field(default_factory=dict)
-    others: Mapping[Name, str] = field(default_factory=dict)
+    `longest` is the number of words of the longest name.
+    """
+
+    own: Mapping[Name, str]
+    others: Mapping[Name, str]
+    longest: int
 
     @classmethod
     def of(cls, names: Iterable[str], path: Path = DEFAULT_FILE) -> "Places":
@@ -61,23 +65,22 @@ class Places:
                 own.setdefault(alias, whole[spoken(name)])
             else:
                 others.setdefault(alias, name)
-        return cls(own, others)
+        return cls(own, others, max(map(len, (*own, *others)), default=0))
 
     def mentions(self, text: str) -> list[Mention]:
         """The places that a text names, in its order, the longest name at each word."""
         tokens = spoken(text)
-        longest = max((len(name) for names in (self.own, self.others) for name in names), default=0)
         found: list[Mention] = []
         position = 0
         while position < len(tokens):
-            mention = self._at(tokens, position, longest)
+            mention = self._at(tokens, position)
             if mention:
                 found.append(mention)
             position = mention.end if mention else position + 1
         return found
 
-    def _at(self, tokens: Name, position: int, longest: int) -> Mention | None:
-        for size in range(min(longest, len(tokens) - position), 0, -1):
+    def _at(self, tokens: Name, position: int) -> Mention | None:
+        for size in range(min(self.longest, len(tokens) - position), 0, -1):
             name = tokens[position : position + size]
             for names, own in ((self.own, True), (self.others, False)):
                 if name in names:

@@ -166,7 +166,10 @@ def _term(
     spelled = [[spelling.get(s, s) for s in form if s not in STOPWORDS] or list(form) for form in forms]
     searched = tuple(dict.fromkeys(word for form in spelled for word in form))
     weight = max(rarity(word) for word in spelled[0])
+    told = [max(rarity(word) for word in form) for form in spelled if all(rarity(word) > 0 for word in form)]
+    if not weight and told:
+        # Only the reports' own words for it tell how rare it is: "kids" where they say children.
+        weight = min(told)
     if text in ASKING:
         return Term(text, forms, min(weight, ASKING_WEIGHT), words=searched)
-    known = any(all(rarity(word) > 0 for word in form) for form in spelled)
-    return Term(text, forms, weight if known else unseen, known, searched)
+    return Term(text, forms, weight if told else unseen, bool(told), searched)

@@ -138,7 +138,12 @@ def _beyond(question: Question, documents: Sequence[Document]) -> str:
 
 
 def _meets(first: int | None, last: int | None, years: Sequence[int]) -> bool:
-    return first is not None and last is not None and any(first <= year <= last for year in years)
+    """Whether a figure's years are those asked about; 2014/15 is another year than 2015/16, though both hold 2015."""
+    if first is None or last is None:
+        return False
+    if last == first + 1 and len(years) == 2 and max(years) == min(years) + 1:
+        return first == min(years)
+    return any(first <= year <= last for year in years)
 
 
 def _spoken_of(question: Question, ranked: Sequence[Evidence]) -> bool:

@@ -24,6 +24,7 @@ HOLLOW = STOPWORDS | frozenset(
     """current self assessment overall effectiveness service services information commissioned main key findings next
     steps performance data part section evidence progress priorities areas improvement strengths""".split()
 )
+LINKING = frozenset("of and the for in to with on from by at a".split())
 COMPARED_WITH = {"England": "England", "statistical neighbours": "statistical neighbours"}
 
 
@@ -127,7 +128,8 @@ def _topics(question: Question, ranked: Sequence[Evidence]) -> Iterator[str]:
 def _is_topic(heading: str, place: str) -> bool:
     said = words(heading)
     telling = set(said) - HOLLOW
-    if said[:1] and said[0] in STOPWORDS and said[0] != "the":
+    # "Together we have" is a sentence cut short.
+    if any(word in STOPWORDS and word not in LINKING for word in said) or (said[:1] and said[0] in LINKING - {"the"}):
         return False
     return bool(telling) and len(said) < TOPIC_WORDS and not telling & set(words(place))
 

@@ -38,6 +38,12 @@ def test_phrase_of_the_vocabulary_is_one_term_with_all_its_forms() -> None:
     assert tuple(stems("children in care")) in term.forms
 
 
+def test_everyday_word_weighs_what_the_reports_word_for_it_weighs() -> None:
+    vocabulary = Vocabulary.of([["hubs", "unicorn houses"]])
+    (term,) = read_question("How many unicorn houses?", [], vocabulary, rarity, PLACES).terms
+    assert term.known and term.weight == 3.0
+
+
 def test_word_that_stands_in_no_report_is_unknown() -> None:
     terms = {term.text: term.known for term in read("How many unicorns were adopted?").terms}
     assert terms == {"unicorns": False, "adopted": True}
