@@ -122,6 +122,11 @@ class Aim:
         self.share, self.count = bool(SHARE.search(asked)), bool(COUNT.search(asked))
         self.change = bool(CHANGE.search(asked))
         self._matcher = Matcher(question)
+        # Where a place is asked for, whom it is compared with says nothing of which cell comes first.
+        self._weights = [
+            0.0 if self.place_asked and answer_words().comparators_in(term.text) else term.weight
+            for term in question.terms
+        ]
 
     def cells(self, rows: Sequence[Evidence]) -> list[AskedCell]:
         """Every value cell of the rows with its fit, in their order; later periods weigh a trifle more."""
@@ -194,9 +199,8 @@ class Aim:
         )
         here, beside = self._matcher.matches(named), self._matcher.matches(others)
         around = self._matcher.matches(" ".join((cell.evidence.unit.lead, *section)))
-        weighed = zip(self.question.terms, here, beside, around, strict=True)
-        total = sum(term.weight * max(a, b, AROUND * c) for term, a, b, c in weighed)
-        return total / self.question.weight
+        weighed = zip(self._weights, here, beside, around, strict=True)
+        return sum(weight * max(a, b, AROUND * c) for weight, a, b, c in weighed) / self.question.weight
 
     def _opposed(self, cell: AskedCell, named: str) -> bool:
         """Whether names or caption tell of the other one of two ("secondary" for "primary"), or of no asked thing."""

@@ -43,7 +43,8 @@ class Choice:
 def choice(aim: Aim, ranked: Sequence[Evidence], neighbours: Neighbours) -> Choice | None:
     """The cells to tell; None where the asked cell is empty or there is none."""
     cells, chosen = choose(aim, ranked, neighbours)
-    if not chosen or chosen[0].missing:
+    chosen = [cell for cell in chosen if not cell.missing]
+    if not chosen:
         return None
     further, against = _further(aim, cells, chosen), compared_with(aim, cells, chosen[0])
     return Choice(tuple(cells), tuple(chosen), tuple(further), tuple(c for c in against if c not in chosen))
@@ -93,7 +94,9 @@ def _further(aim: Aim, cells: Sequence[AskedCell], chosen: Sequence[AskedCell]) 
 
 def _may_be_told(aim: Aim, cell: AskedCell, top: AskedCell) -> bool:
     """Whether a cell may be told beside the asked one: of its row or column, of its side, and no unasked total."""
-    total = is_total(cell) and not answer_words().totals & set(words(aim.question.standalone))
+    total = (
+        is_total(cell) and cell.row is not top.row and not answer_words().totals & set(words(aim.question.standalone))
+    )
     return not cell.missing and not total and _beside(cell, top) and _same_side(aim, cell, top)
 
 
