@@ -116,9 +116,11 @@ def _right(step: Calculation) -> bool:
     first, second = step.operands[:2]
     if step.form == "difference":
         return first - second == step.result
-    if not second or (step.form == "change" and step.operands[2] != abs(second)):
+    if not second:
         return False
-    return _rounds_to((first if step.form == "share" else first - second) / abs(second) * 100, step.result)
+    if step.form == "share":
+        return _rounds_to(first / second * 100, step.result)
+    return step.operands[2] == abs(second) and _rounds_to((first - second) / abs(second) * 100, step.result)
 
 
 def _rounds_to(exact: Decimal, said: Decimal) -> bool:

@@ -79,6 +79,11 @@ class AskedCell:
         return is_missing(self.text)
 
 
+def is_total(cell: AskedCell) -> bool:
+    """Whether a cell's row adds up the others, or stands for all of them."""
+    return bool(answer_words().totals & set(words(cell.row.label[-1])[:2])) if cell.row.label else False
+
+
 def is_missing(text: str) -> bool:
     """A cell that says that there is no value."""
     return text.strip().lower() in MISSING
@@ -117,6 +122,11 @@ class Aim:
         self.share, self.count = bool(SHARE.search(asked)), bool(COUNT.search(asked))
         self.change = bool(CHANGE.search(asked))
         self._matcher = Matcher(question)
+        # Where a place is asked for, whom it is compared with says nothing of which cell comes first.
+        self._weights = [
+            0.0 if self.place_asked and answer_words().comparators_in(term.text) else term.weight
+            for term in question.terms
+        ]
 
     def cells(self, rows: Sequence[Evidence]) -> list[AskedCell]:
         """Every value cell of the rows with its fit, in their order; later periods weigh a trifle more."""
@@ -150,6 +160,10 @@ class Aim:
         heads = [word.rstrip("s") for word in words(text) if len(word) > 3]
         return any(name.startswith(head) for name in self._place_words() for head in heads)
 
+    def shortens_place(self, word: str) -> bool:
+        """Whether a word can be an asked place's abbreviation ("Pb")."""
+        return any(_shortens(word, name) for name in self._place_words())
+
     def _place_words(self) -> list[str]:
         return [w for place in self.question.places for w in words(place) if w not in GENERIC and len(w) > 3]
 
@@ -157,11 +171,7 @@ class Aim:
         """Columns whose head can only be an asked place's abbreviation ("Pb") beside those of comparators."""
         if not any(answer_words().comparators_in(" ".join(path)) for path in row.header):
             return set()
-        return {
-            index
-            for index, path in enumerate(row.header)
-            if path and any(_shortens(path[-1].lower(), name) for name in self._place_words())
-        }
+        return {index for index, path in enumerate(row.header) if path and self.shortens_place(path[-1].lower())}
 
     def _fit(self, cell: AskedCell, abbreviated: bool) -> float:
         label, head = " ".join(cell.row.label), " ".join(cell.header)
@@ -189,9 +199,8 @@ class Aim:
         )
         here, beside = self._matcher.matches(named), self._matcher.matches(others)
         around = self._matcher.matches(" ".join((cell.evidence.unit.lead, *section)))
-        weighed = zip(self.question.terms, here, beside, around, strict=True)
-        total = sum(term.weight * max(a, b, AROUND * c) for term, a, b, c in weighed)
-        return total / self.question.weight
+        weighed = zip(self._weights, here, beside, around, strict=True)
+        return sum(weight * max(a, b, AROUND * c) for weight, a, b, c in weighed) / self.question.weight
 
     def _opposed(self, cell: AskedCell, named: str) -> bool:
         """Whether names or caption tell of the other one of two ("secondary" for "primary"), or of no asked thing."""

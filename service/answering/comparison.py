@@ -12,6 +12,7 @@ from service.answering.timing import without_period
 from service.arithmetic import change, difference, mean, plain, total
 from service.evidence import Evidence
 from service.question import Question
+from service.words import words
 
 DIFFERENCE_ASKED = re.compile(
     r"\bby how (?:much|many|far)\b"
@@ -148,11 +149,13 @@ def _points(cell: AskedCell) -> str:
 
 
 def side_name(cell: AskedCell, other: AskedCell) -> str:
-    """The part of a cell's names that tells it from the other one."""
+    """The words of a cell's names that tell it from the other one."""
     for own, theirs in ((cell.header, other.header), (cell.row.label, other.row.label)):
         if own != theirs:
             parts = [part for part in own if part not in theirs] or list(own)
             named = [part for part in parts if answer_words().comparators_in(part)]
             said = (named or parts or [""])[-1]
-            return without_period(said) or said
+            shared = set(words(" ".join(theirs)))
+            kept = [word for word in said.split() if not set(words(word)) <= shared]
+            return " ".join(kept) or without_period(said) or said
     return ""

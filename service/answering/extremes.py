@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from service.answer_words import answer_words
-from service.answering.cells import SHARE, Aim, AskedCell, fitting_tables
+from service.answering.cells import SHARE, Aim, AskedCell, fitting_tables, is_total
 from service.answering.comparison import observed_cells
 from service.answering.draft import DraftStatement, Neighbours
 from service.answering.figures import figure_of
 from service.answering.series import Point, Series, series_of
 from service.answering.table import quote_of_cell, quotes_of, short_caption, value_words
-from service.answering.trend import observed
+from service.answering.trend import observed, other_side
 from service.arithmetic import BETWEEN, difference, extreme, share
 from service.evidence import Evidence
 from service.question import Question
@@ -54,7 +54,7 @@ def extreme_answer(question: Question, ranked: Sequence[Evidence], neighbours: N
             found = _of_series(aim, cells, name) if over_time else _of_column(aim, cells, name)
         else:
             assert relation is not None
-            found = _when(question, cells, relation)
+            found = _when(aim, cells, relation)
         if found:
             return found
     return []
@@ -131,11 +131,6 @@ def _column(cells: Sequence[AskedCell]) -> list[AskedCell]:
     return max(usable, key=lambda column: sum(cell.fit for cell in column) / len(column), default=[])
 
 
-def is_total(cell: AskedCell) -> bool:
-    """Whether a cell's row adds up the others."""
-    return bool(answer_words().totals & set(words(cell.row.label[-1])[:2])) if cell.row.label else False
-
-
 def _share_of_total(aim: Aim, cells: Sequence[AskedCell], part: AskedCell) -> list[DraftStatement]:
     """What share of the column's total a cell is, where that is asked and the table has a total."""
     if not (SHARE.search(aim.question.standalone) and WHOLE.search(aim.question.standalone)):
@@ -158,11 +153,9 @@ class _Pair:
     points: tuple[tuple[Point, Point], ...]
 
 
-def _when(
-    question: Question, cells: Sequence[AskedCell], holds: Callable[[Decimal, Decimal], bool]
-) -> list[DraftStatement]:
+def _when(aim: Aim, cells: Sequence[AskedCell], holds: Callable[[Decimal, Decimal], bool]) -> list[DraftStatement]:
     """The periods in which the first-named of two series stood to the other as asked, and both figures."""
-    pair = _pair(question, series_of(cells))
+    pair = _pair(aim, series_of(cells))
     if pair is None:
         return []
     told = [(a, b) for a, b in pair.points if holds(a.value, b.value)]
@@ -177,13 +170,17 @@ def _when(
     return [DraftStatement(text, quotes, "computed", frame, steps, (*observed(pair.one), *observed(pair.other)))]
 
 
-def _pair(question: Question, found: Sequence[Series]) -> _Pair | None:
-    """The two series that the question names, in the order in which it does."""
-    asked = question.standalone.lower()
-    named = [(at, series) for series in found if (at := _first_named(series, found, asked)) is not None]
-    if len(named) < 2:
+def _pair(aim: Aim, found: Sequence[Series]) -> _Pair | None:
+    """The asked series and the one of whom it is compared with, or two that the question names in their order."""
+    if not found:
         return None
-    (_, one), (_, other) = sorted(sorted(named, key=lambda n: -n[1].fit)[:2], key=lambda n: n[0])
+    one, other = found[0], other_side(aim, found[0], found) if aim.comparators else None
+    if other is None:
+        asked = aim.question.standalone.lower()
+        named = [(at, series) for series in found if (at := _first_named(series, found, asked)) is not None]
+        if len(named) < 2:
+            return None
+        (_, one), (_, other) = sorted(sorted(named, key=lambda n: -n[1].fit)[:2], key=lambda n: n[0])
     known = {p.period: p for p in other.points}
     both = tuple((p, known[p.period]) for p in one.points if p.period in known)
     return _Pair(one, other, both) if len(both) > 1 else None

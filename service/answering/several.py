@@ -72,7 +72,7 @@ def _told_for(
         return [statement] if statement else []
     own = [evidence, *(e for e in ranked if e.document.place == place and e is not evidence)]
     told = cells_answer(replace(question, places=(place,)), own, neighbours)
-    return [_placed(s, place, where(evidence)) for s in told]
+    return [_placed(s, place, place if question.points else where(evidence)) for s in told]
 
 
 def _placed(statement: DraftStatement, place: str, placed: str) -> DraftStatement:

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 
 from indexer import TableRow
 from service.answer_words import answer_words
-from service.answering.cells import TIE, Aim, AskedCell, fitting_tables
+from service.answering.cells import TIE, Aim, AskedCell, fitting_tables, is_total
 from service.answering.draft import MAX_PREFIX, DraftStatement, Neighbours, Observed, Quote
 from service.answering.figures import UNIT, Figure, figure_of, in_unit, unit_of
 from service.answering.timing import periods_in
 from service.evidence import FIGURE, Evidence
 from service.question import PERIOD_LABEL, Question, years_in
 from service.types import CellReference
+from service.words import words
 
 # "The table below shows the breakdown by placement" announces what the table is.
 ANNOUNCED = re.compile(
@@ -42,7 +43,8 @@ class Choice:
 def choice(aim: Aim, ranked: Sequence[Evidence], neighbours: Neighbours) -> Choice | None:
     """The cells to tell; None where the asked cell is empty or there is none."""
     cells, chosen = choose(aim, ranked, neighbours)
-    if not chosen or chosen[0].missing:
+    chosen = [cell for cell in chosen if not cell.missing]
+    if not chosen:
         return None
     further, against = _further(aim, cells, chosen), compared_with(aim, cells, chosen[0])
     return Choice(tuple(cells), tuple(chosen), tuple(further), tuple(c for c in against if c not in chosen))
@@ -81,13 +83,21 @@ def _further(aim: Aim, cells: Sequence[AskedCell], chosen: Sequence[AskedCell]) 
         gains = [
             (aim.weight(aim.covered([*told, cell]) - have), cell.fit, number)
             for number, cell in enumerate(cells)
-            if cell not in told and not cell.missing and _beside(cell, chosen[0]) and _same_side(aim, cell, chosen[0])
+            if cell not in told and _may_be_told(aim, cell, chosen[0])
         ]
         gain, _, number = max(gains, default=(0.0, 0.0, 0))
         if gain < FURTHER_TERMS:
             break
         told.append(cells[number])
     return told[len(chosen) :]
+
+
+def _may_be_told(aim: Aim, cell: AskedCell, top: AskedCell) -> bool:
+    """Whether a cell may be told beside the asked one: of its row or column, of its side, and no unasked total."""
+    total = (
+        is_total(cell) and cell.row is not top.row and not answer_words().totals & set(words(aim.question.standalone))
+    )
+    return not cell.missing and not total and _beside(cell, top) and _same_side(aim, cell, top)
 
 
 def _beside(cell: AskedCell, top: AskedCell) -> bool:
@@ -130,8 +140,8 @@ def bare(aim: Aim, path: Sequence[str]) -> str:
     text = " ".join(path)
     for pattern in answer_words().comparators.values():
         text = pattern.sub(" ", text)
-    kept = [word for word in re.findall(r"[a-z0-9%+*]+", text.lower()) if not (len(word) > 3 and aim.names_place(word))]
-    return " ".join(kept)
+    found = re.findall(r"[a-z0-9%+*]+", text.lower())
+    return " ".join(w for w in found if not (len(w) > 3 and aim.names_place(w)) and not aim.shortens_place(w))
 
 
 def by_row(cells: Sequence[AskedCell], place: str = "") -> list[DraftStatement]:

@@ -27,7 +27,7 @@ def table_trend(question: Question, ranked: Sequence[Evidence], neighbours: Neig
         return []
     own = found[0].within(aim.periods, open_end=bool(SINCE.search(question.standalone)))
     statements = [_change(own)]
-    other = _other_side(aim, own, found)
+    other = other_side(aim, own, found)
     if other is not None and (aim.comparators or GAP.search(question.standalone)):
         statements += _gap(own, other)
     return statements
@@ -73,7 +73,7 @@ def _moved(first: Point, last: Point) -> str:
     return f"{word} {plain(abs(change))}{points} ({plain(last.value)} − {plain(first.value)})"
 
 
-def _other_side(aim: Aim, own: Series, found: Sequence[Series]) -> Series | None:
+def other_side(aim: Aim, own: Series, found: Sequence[Series]) -> Series | None:
     """The series of whom the question compares with: of the same names but for the comparator."""
     for other in found:
         if other is own or not _comparators(other) or (aim.comparators and not _comparators(other) & aim.comparators):

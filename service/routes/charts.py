@@ -20,8 +20,16 @@ Ids = Annotated[
 ]
 _SVG, _CSV = "image/svg+xml", "text/csv; charset=utf-8"
 _AS_FILE = {"Content-Disposition": 'attachment; filename="figures.csv"'}
-_DRAWN: Responses = {200: {"description": "The drawing", "content": {"image/svg+xml": {"schema": {"type": "string"}}}}}
-_LISTED: Responses = {200: {"description": "The table", "content": {"text/csv": {"schema": {"type": "string"}}}}}
+
+
+def _replies(description: str, media_type: str, example: str) -> Responses:
+    return {
+        200: {"description": description, "content": {media_type: {"schema": {"type": "string"}, "example": example}}}
+    }
+
+
+_DRAWN = _replies("The drawing", _SVG, '<svg xmlns="http://www.w3.org/2000/svg">...</svg>')
+_LISTED = _replies("The table", "text/csv", "measure,place,comparator,period,value,unit,text,source\r\n...")
 
 
 @router.get("/{ids}.svg", response_class=Response, responses={**_DRAWN, **problems(404, 422, 500, 503)})
