@@ -214,7 +214,7 @@ class Engine:
         """A refusal in words, the nearest things to show, and what to ask instead."""
         documents = self.store.documents()
         if refusal.reason != "not_in_documents":
-            return refusal, [], ()
+            return refusal, [], self._suggester.examples(asked)
         figures = nearest_figures(self.store, asked, documents_in(documents, filters))
         better = self._better(asked, figures, filters)
         message = refusing.explained(asked, refusal, documents, stating, figures, better)

@@ -70,6 +70,14 @@ class Suggester:
         covered = [one.place for one in nearest.all if one.place] + sorted(set(places.own.values()))
         return [(with_places(question.standalone, place, places), None) for place in dict.fromkeys(covered)]
 
+    def examples(self, question: Question) -> tuple[str, ...]:
+        """Questions that the reports answer, for someone whose question they do not: one for each report in turn."""
+        documents = [d for d in self._store.documents() if not question.places or d.place in question.places]
+        dated = [
+            [one for one in self._figures(d.id) if not one.comparator and not one.period_inferred] for d in documents
+        ]
+        return _different(question, _in_turn([[*filter(None, map(question_for, some))][:MOST] for some in dated]))
+
     def _shown(self, question: Question, quotes: Sequence[Quote]) -> list[Observation]:
         """The figures that stand in the quotes, those that say most of the question first."""
         matcher = Matcher(question)

@@ -45,6 +45,20 @@ def test_suggestions_are_answered(willing_engine: Engine, answers: list[Answer])
         assert willing_engine.ask(text).answered, text
 
 
+@pytest.mark.parametrize("question", ["Tell me", "Which striker scored in the football championship?"])
+def test_question_that_leads_nowhere_is_met_with_some_that_lead_somewhere(
+    willing_engine: Engine, question: str
+) -> None:
+    answer = willing_engine.ask(question)
+    assert answer.refusal is not None and answer.suggestions
+    assert all(willing_engine.ask(text).answered for text in answer.suggestions)
+
+
+def test_examples_are_of_the_place_that_was_named(willing_engine: Engine) -> None:
+    suggestions = willing_engine.ask("Tell me more of Northmoor").suggestions
+    assert suggestions and all("Northmoor" in text for text in suggestions)
+
+
 def test_time_for_suggestions_is_told(answers: list[Answer]) -> None:
     assert all(answer.timings_ms["suggest"] >= 0 for answer in answers)
 
