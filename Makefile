@@ -6,7 +6,7 @@ PORT ?= $(or $(REPORTQA_PORT),8000)
 CORPUS ?= $(or $(REPORTQA_CORPUS_DIR),corpus)
 INDEX ?= $(or $(REPORTQA_INDEX_DIR),index)
 SET ?= eval/sets/dev.jsonl
-FIT_SETS := eval/sets/dev.jsonl eval/sets/not_told.jsonl
+FIT_SETS := eval/sets/dev.jsonl eval/sets/own.jsonl eval/sets/not_told.jsonl eval/sets/near_miss.jsonl
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt

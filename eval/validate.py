@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from eval.client import from_answer
-from eval.fit import Example, collect, fit_ranker
+from eval.fit import EvidenceFits, Example, collect
+from eval.judging import fit_ranker
 from eval.score import score
 from eval.types import Question, Score, TimedReply
 from service.engine import Engine
@@ -42,10 +43,11 @@ def cross_validate(
     # Only the first set has the mix of questions that are asked in earnest.
     examples = [e for n, part in enumerate(sets) for e in collect(engine, part, texts, usual=n == 0)]
     folds = sorted({e.fold for e in examples})
+    fits = EvidenceFits(examples)
     rankers = {}
     for number in folds:
         say(f"Fitting without fold {number + 1} of {len(folds)}.")
-        rankers[number] = fit_ranker(engine, [e for e in examples if e.fold != number])
+        rankers[number] = fit_ranker(engine, fits, number)
     replies = {}
     for example in examples:
         question = example.question
@@ -53,7 +55,7 @@ def cross_validate(
         replies[question.id] = TimedReply(from_answer(told), told.timings_ms["total"])
     recall = evidence_recall(examples, rankers.__getitem__)
     scores = tuple(score(questions, replies, folded) for questions in sets)
-    return Validation(scores, recall, fit_ranker(engine, examples))
+    return Validation(scores, recall, fit_ranker(engine, fits))
 
 
 def evidence_recall(examples: Sequence[Example], ranker_of: Callable[[int], Ranker]) -> dict[int, float]:

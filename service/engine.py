@@ -12,28 +12,25 @@ from service import refusing
 from service.answering.compose import compose
 from service.answering.draft import Draft, DraftStatement, Quote
 from service.citing import citation
-from service.document_sides import document_sides
 from service.evidence import EVIDENCE_KEPT, Evidence, gather
 from service.llm.answer import ModelAnswers, Writer
 from service.nearest import Nearest, nearest_figures
 from service.places import Places
 from service.proof import proven
 from service.question import Question, read_question
-from service.ranker import Ranker, default_ranker
+from service.ranker import Judgement, Ranker, default_ranker
 from service.reply import answered_reply, nearest_quotes, refused_reply
 from service.retrieval import Retriever, documents_in, named_documents
 from service.scope import admissible, of_place
 from service.spelling import Spelling
 from service.suggesting import Suggester
-from service.types import Answer, Answerer, Filters, Refusal, SearchResult, Turn
+from service.types import Answer, Answerer, AnswerKind, Filters, Refusal, SearchResult, Turn
 from service.vocabulary import Vocabulary
 from service.words import rarity_of, unseen_weight
 
 EVERYTHING = Filters()
 MAX_CITATIONS = 8
 NEIGHBOUR_PASSAGES = 3
-# So many more passages are looked at for each side of a question with several.
-SIDE_PASSAGES = 8
 # So many better questions are tried for a refusal.
 TRIED = 1
 
@@ -45,6 +42,20 @@ class Step:
     stage: str
     message: str
     detail: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What can be said on some evidence: proven statements, or none, for a reason that is plain or not."""
+
+    kind: AnswerKind
+    statements: tuple[DraftStatement, ...]
+    refusal: Refusal | None = None
+
+    @property
+    def said(self) -> str:
+        """The statements as one text."""
+        return " ".join(statement.text for statement in self.statements)
 
 
 class Answering(Protocol):
@@ -128,14 +139,6 @@ class Engine:
     def find(self, question: Question, filters: Filters = EVERYTHING) -> list[Evidence]:
         """All the evidence for a question, with its signals, not yet ranked."""
         candidates = self._retriever.candidates(question, filters)
-        known = {candidate.passage.id for candidate in candidates}
-        for ids in document_sides(question, self.store.documents()):
-            # Each side of a question has its own best passages, which may be far down among those of all.
-            own = replace(filters, documents=tuple(i for i in ids if not filters.documents or i in filters.documents))
-            if own.documents:
-                found = self._retriever.candidates(question, own, SIDE_PASSAGES)
-                candidates = [*candidates, *(c for c in found if c.passage.id not in known)]
-                known |= {candidate.passage.id for candidate in found}
         return gather(question, candidates, named_documents(question, self.store.documents()))
 
     def ask(
@@ -166,47 +169,51 @@ class Engine:
         passages = len({e.candidate.passage.id for e in stating})
         tell(Step("rank", f"Found {passages} passage{'s' * (passages != 1)} that may answer", {"passages": passages}))
         clock.lap("rank")
-        refusal = refusing.before_answer(asked, stating)
-        draft = None if refusal else compose(asked, stating, self.neighbours)
+        drafted = self.draft(asked, stating)
         clock.lap("answer")
         tell(Step("check", "Checking every quote and number"))
-        statements, confidence = self._proven(asked, ranked, draft)
+        judged = self._judged(asked, ranked, drafted)
         clock.lap("check")
         identity, limit = uuid.uuid4().hex, max_citations or MAX_CITATIONS
-        if draft and statements and confidence >= self.ranker.threshold:
-            quotes = [quote for statement in statements for quote in statement.quotes]
-            further = self._suggester.next_questions(asked, quotes, stating)
+        if judged is None or judged.told < self.ranker.threshold:
+            refusal = drafted.refusal or refusing.nothing_proven()
+            refusal, near, further = self._refused(asked, refusal, stating, filters)
             clock.lap("suggest")
-            written = None
-            if self._model and answerer == "llm":
-                written = self._model.rewrite(asked, replace(draft, statements=statements), stating, _waiting(tell))
-                clock.lap("llm")
-            return answered_reply(
-                self.store,
-                identity,
-                asked,
-                draft.kind,
-                written or statements,
-                confidence,
-                limit,
-                further,
-                clock.times(),
-                "llm" if written else "extractive",
-            )
-        refusal, near, further = self._refused(asked, refusal or refusing.nothing_proven(), stating, filters)
+            return refused_reply(self.store, identity, asked, refusal, near, limit, further, clock.times())
+        quotes = [quote for statement in drafted.statements for quote in statement.quotes]
+        further = self._suggester.next_questions(asked, quotes, stating)
         clock.lap("suggest")
-        return refused_reply(self.store, identity, asked, refusal, near, limit, further, clock.times())
+        written = None
+        if self._model and answerer == "llm":
+            draft = Draft(drafted.kind, drafted.statements)
+            written = self._model.rewrite(asked, draft, stating, _waiting(tell))
+            clock.lap("llm")
+        return answered_reply(
+            self.store,
+            identity,
+            asked,
+            drafted.kind,
+            written or drafted.statements,
+            judged.confidence,
+            limit,
+            further,
+            clock.times(),
+            "llm" if written else "extractive",
+        )
 
-    def _proven(
-        self, asked: Question, ranked: Sequence[Evidence], draft: Draft | None
-    ) -> tuple[tuple[DraftStatement, ...], float]:
-        """The statements that hold, and how likely they answer the question."""
-        statements = proven(draft, self.store.text, self.store.document) if draft else ()
+    def draft(self, asked: Question, stating: Sequence[Evidence]) -> Drafted:
+        """What can be said on this evidence, proven, before it is judged; or a plain reason to refuse."""
+        refusal = refusing.before_answer(asked, stating)
+        draft = None if refusal else compose(asked, stating, self.neighbours)
+        if draft is None:
+            return Drafted(asked.kind, (), refusal)
+        statements = proven(draft, self.store.text, self.store.document)
         figures = self._suggester.figures_in([quote for statement in statements for quote in statement.quotes])
-        if refusing.of_other_years(asked, figures):
-            return (), 0.0
-        said = " ".join(statement.text for statement in statements)
-        return statements, self.ranker.confidence(asked, of_place(asked, ranked), said) if statements else 0.0
+        return Drafted(draft.kind, () if refusing.of_other_years(asked, figures) else statements)
+
+    def _judged(self, asked: Question, ranked: Sequence[Evidence], drafted: Drafted) -> Judgement | None:
+        """How far the draft can be trusted; None where there is none."""
+        return self.ranker.judge(asked, of_place(asked, ranked), drafted.said) if drafted.statements else None
 
     def _refused(
         self, asked: Question, refusal: Refusal, stating: Sequence[Evidence], filters: Filters
@@ -232,10 +239,10 @@ class Engine:
             other = self.understand(text)
             ranked = self.ranker.rank(self.find(other, filters))
             stating = admissible(other, ranked)[:EVIDENCE_KEPT]
-            if refusing.before_answer(other, stating):
-                continue
-            statements, confidence = self._proven(other, ranked, compose(other, stating, self.neighbours))
-            if confidence >= self.ranker.threshold and (not figure or _tells(statements, figure, figures)):
+            drafted = self.draft(other, stating)
+            judged = self._judged(other, ranked, drafted)
+            trusted = judged is not None and judged.told >= self.ranker.threshold
+            if trusted and (not figure or _tells(drafted.statements, figure, figures)):
                 return text
         return ""
 
@@ -243,7 +250,7 @@ class Engine:
         """The best passages for a query, without an answer."""
         asked = self.understand(query)
         results = []
-        for number, found in enumerate(self._retriever.candidates(asked, filters, limit), start=1):
+        for number, found in enumerate(self._retriever.candidates(asked, filters, limit)[:limit], start=1):
             passage = found.passage
             quote = Quote(passage.document_id, passage.start, passage.end, passage.section, found.fused)
             scores = {"fused": round(found.fused, 5), "words": round(found.words, 4), "vector": round(found.vector, 4)}

@@ -3,7 +3,6 @@
 import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 
 from indexer import Document, Encoder, Store
 from service.evidence import Candidate
@@ -13,7 +12,6 @@ from service.words import STOPWORDS, stem, stems
 
 WORD_HITS = VECTOR_HITS = 160
 CANDIDATES = 30
-QUERIES_KEPT = 16
 # The best passages of each of the best reports are kept, whatever others have: a question over several reports or
 # years is answered from each of them.
 EACH_REPORT, REPORTS = 6, 8
@@ -30,8 +28,7 @@ class Retriever:
 
     def __init__(self, store: Store, encoder: Encoder) -> None:
         self._store = store
-        # A question with several sides is searched for several times.
-        self._encode = lru_cache(maxsize=QUERIES_KEPT)(encoder.encode_query)
+        self._encoder = encoder
 
     def candidates(self, question: Question, filters: Filters, limit: int = CANDIDATES) -> list[Candidate]:
         """The best passages for a question, best first, none outside the filters."""
@@ -39,7 +36,7 @@ class Retriever:
         if scope == ():
             return []
         by_words = self._store.search_words(search_terms(question), WORD_HITS, scope, (1.0, CONTEXT_WEIGHT))
-        vector = self._encode(question.standalone)
+        vector = self._encoder.encode_query(question.standalone)
         by_vector = self._store.search_vectors(vector, VECTOR_HITS, scope)
         fused: dict[int, float] = defaultdict(float)
         for hits, weight in ((by_words, WORD_WEIGHT), (by_vector, VECTOR_WEIGHT)):

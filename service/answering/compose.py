@@ -6,10 +6,10 @@ from collections.abc import Callable, Sequence
 from service.answering import listing, several
 from service.answering.comparison import cells_answer
 from service.answering.draft import Draft, DraftStatement, Neighbours
+from service.answering.earlier import year_before
 from service.answering.extremes import extreme_answer
 from service.answering.further import with_further
 from service.answering.prose import facts
-from service.answering.sides import sided
 from service.answering.summary import summary
 from service.answering.table import aligned
 from service.answering.trend import table_trend
@@ -25,6 +25,7 @@ YEAR_WITHIN, YEAR_SHARE = 10, 0.2
 # "The sales in 2019 and 2018 respectively" are cells of a table and no list.
 EACH_OF = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
 # Kinds of question that may ask for figures worked out, or name several sides, each with its own evidence.
+ROW_WITHIN, ROW_SHARE = 3, 0.5
 SIDED = ("lookup", "table", "comparison", "trend", "yesno", "judgement")
 
 
@@ -39,7 +40,7 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
         statements = found
     elif kind == "summary":
         statements = summary(ranked)
-    elif kind != "list" and (found := several.sides(question, ranked)):
+    elif kind != "list" and (found := several.sides(question, ranked, neighbours)):
         statements = found
     elif kind == "trend":
         statements = several.trend(question, ranked, neighbours)
@@ -53,7 +54,8 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
         statements = _single(question, ranked, neighbours)
     if not statements:
         return None
-    return Draft(_kind(kind, best), tuple(statements))
+    earlier = year_before(question, ranked) if kind in SIDED else None
+    return Draft(_kind(kind, best), tuple([*statements, earlier] if earlier else statements))
 
 
 def first_choice(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
@@ -119,12 +121,11 @@ def _kind(kind: AnswerKind, best: Evidence) -> AnswerKind:
 
 
 def _figured(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
-    """The answer that is worked out from a table, or told side by side; none where the question asks for neither."""
-    if question.kind not in SIDED:
-        return []
-    in_table = ranked[0].unit.row is not None and len(question.places) < 2
-    if question.kind != "trend":
-        found = extreme_answer(question, ranked, neighbours)
-        return found or ([] if in_table else sided(question, ranked, neighbours))
-    found = table_trend(question, ranked, neighbours) if in_table else []
-    return found or sided(question, ranked, neighbours)
+    """The answer that is worked out from the figures of a table; none where the question asks for no such thing."""
+    if question.kind in SIDED and question.kind != "trend":
+        return extreme_answer(question, ranked, neighbours)
+    return table_trend(question, ranked, neighbours) if question.kind == "trend" and _in_table(ranked) else []
+
+
+def _in_table(ranked: Sequence[Evidence]) -> bool:
+    return any(e.unit.row is not None and e.score >= ROW_SHARE * ranked[0].score for e in ranked[:ROW_WITHIN])

@@ -1,19 +1,23 @@
 """Answers from several places: trends in time order, comparisons side by side, one answer for each report."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from service.answering.comparison import cells_answer
 from service.answering.draft import DraftStatement, Neighbours, where
 from service.answering.further import with_further
 from service.answering.prose import fact, facts
 from service.answering.table import row_statement
+from service.answering.timing import periods_in
 from service.answering.trend import table_trend
-from service.evidence import Evidence
+from service.evidence import Evidence, has_figure
 from service.question import Question
 
 NEAR = 0.45
 # The other side of a comparison must be about the same thing, so not much worse as evidence.
 SIDE_SHARE = 0.1
+# Where figures are asked for, evidence with one is taken that is so near in place and score.
+FIGURE_WITHIN, FIGURE_SHARE = 6, 0.2
 
 
 def statement_of(
@@ -32,19 +36,51 @@ def trend(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours
     return with_further(question, ranked, facts(question, ranked, neighbours))
 
 
-def sides(question: Question, ranked: Sequence[Evidence]) -> list[DraftStatement]:
-    """One statement for each place that the question names, or for each time where its years lie in reports of
+def sides(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
+    """A statement or two for each place that the question names, or for each time where its years lie in reports of
     several times; none where it has one side only."""
     if len(question.places) > 1:
-        found = [next((e for e in ranked if e.document.place == place), None) for place in question.places]
+        found = [_of_side(question, [e for e in ranked if e.document.place == place]) for place in question.places]
         chosen = [side for side in found if side is not None and side.score >= SIDE_SHARE * ranked[0].score]
     else:
         chosen = _one_for_each_period(question, ranked)
         chosen.sort(key=lambda e: (e.document.from_year or 0, e.unit.start))
     if len(chosen) < 2:
         return []
-    first = [s for e in chosen if (s := statement_of(question, e, where(e), whole=question.kind == "trend"))]
-    return with_further(question, ranked, first)
+    first = [s for e in chosen for s in _told_for(question, e, ranked, neighbours)]
+    further = with_further(question, ranked, first)[len(first) :]
+    places = {e.document.id: where(e) for e in ranked}
+    return [*first, *(_placed(s, "", places[s.quotes[0].document_id]) for s in further)]
+
+
+def _of_side(question: Question, own: Sequence[Evidence]) -> Evidence | None:
+    """A side's best evidence; where figures are asked for the best that has one, if it is not far behind."""
+    best = own[0] if own else None
+    if best is None or not (question.wants == "number" or question.kind == "comparison"):
+        return best
+    near = (e for e in own[:FIGURE_WITHIN] if e.score >= FIGURE_SHARE * best.score)
+    return next((e for e in near if has_figure(e.unit.text)), best)
+
+
+def _told_for(
+    question: Question, evidence: Evidence, ranked: Sequence[Evidence], neighbours: Neighbours
+) -> list[DraftStatement]:
+    """The statements of one side, each with its place and, where it names no period itself, with that of its report."""
+    place = evidence.document.place
+    if evidence.unit.row is None or place is None:
+        statement = statement_of(question, evidence, where(evidence), whole=question.kind == "trend")
+        return [statement] if statement else []
+    own = [evidence, *(e for e in ranked if e.document.place == place and e is not evidence)]
+    told = cells_answer(replace(question, places=(place,)), own, neighbours)
+    return [_placed(s, place, where(evidence)) for s in told]
+
+
+def _placed(statement: DraftStatement, place: str, placed: str) -> DraftStatement:
+    """A statement with whose it is: the place alone where that is given and the statement names a period."""
+    if statement.support == "computed" or statement.text.startswith(place or placed):
+        return statement
+    said = place if place and periods_in(statement.text) else placed
+    return replace(statement, text=f"{said}: {statement.text}", frame=(said, *statement.frame))
 
 
 def _one_for_each_period(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:

@@ -5,18 +5,19 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from indexer import Document
 from service.answering.cells import Aim
 from service.answering.comparison import cells_answer
 from service.answering.draft import DraftStatement, Neighbours, quote_of, readable, where
 from service.answering.prose import fact
 from service.answering.timing import Period, periods_in
-from service.document_sides import of_time
 from service.evidence import SIGNALS, Evidence, Matcher, has_figure
 from service.question import Question
 from service.words import words
 
 NOW = re.compile(r"\b(?:now|today|nowadays|currently|at present|latest|most recent(?:ly)?)\b", re.IGNORECASE)
 SINCE = re.compile(r"\bsince\b", re.IGNORECASE)
+OPEN_END = re.compile(r"\bsince\b|\bover time\b|\bcurrent(?:ly)?\b|" + NOW.pattern, re.IGNORECASE)
 # "What does each say?", "does the other report give the same number?"
 EACH_REPORT = re.compile(
     r"\b(?:what does each|both reports|match\w*|agree\w*|the same|differ\w*|contradict\w*|conflict\w*|versus)\b",
@@ -102,7 +103,7 @@ def _periods(question: Question, ranked: Sequence[Evidence]) -> list[Side]:
     reports: dict[str, list[Evidence]] = {}
     for evidence in ranked:
         reports.setdefault(evidence.document.id, []).append(evidence)
-    asked = {document.id for document in of_time(question, [own[0].document for own in reports.values()])}
+    asked = {document.id for document in _of_time(question, [own[0].document for own in reports.values()])}
     own = [Side(tuple(found), period=_own_period(found[0])) for key, found in reports.items() if key in asked]
     if len({side.period for side in own}) > 1:
         return sorted(_worthwhile(own, ranked), key=lambda side: side.period.order if side.period else (0, 0, 0))
@@ -112,6 +113,19 @@ def _periods(question: Question, ranked: Sequence[Evidence]) -> list[Side]:
         later = tuple(e for e in ranked if (e.document.to_year or 0) >= periods[0].last and not _only_of(e, periods[0]))
         sides.append(Side(later))
     return [side for side in sides if side.evidence]
+
+
+def _of_time(question: Question, documents: Sequence[Document]) -> list[Document]:
+    """The reports of the years from the first to the last that a question names; with "since" up to the latest."""
+    if not question.years:
+        return []
+    first, last = min(question.years), max(question.years)
+    until = 9999 if OPEN_END.search(question.standalone) else last
+    return [
+        d
+        for d in documents
+        if d.from_year is not None and d.to_year is not None and d.from_year <= until and first <= d.to_year
+    ]
 
 
 def _own_period(evidence: Evidence) -> Period:

@@ -18,7 +18,7 @@ _MONTHS = (
     r"|nov(?:ember)?|dec(?:ember)?)\b"
 )
 _NUMBER = re.compile(
-    r"(?<![\w.,])[£$€]?\s?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?!\.?\d)"
+    r"(?<![\w.,])(?P<money>[£$€])?\s?(?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?!\.?\d)"
     r"(?:\s?(?P<percent>%|per ?cent\b)|\s?(?P<scale>k|m|bn|thousand|million|billion)\b)?"
     rf"(?P<day>(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTHS})?",
     re.IGNORECASE,
@@ -34,13 +34,15 @@ _SPELLED = re.compile(
 class Figure:
     """A figure of a text: its value (percent as written, 9.4 for 9.4%) and its place in the text.
 
-    `is_date` is set for the day of a date, `is_one` for the word "one", which is mostly no figure.
+    `is_money` is set where a sign of currency stands before it, `is_date` for the day of a date, `is_one` for the word
+    "one", which is mostly no figure.
     """
 
     value: float
     start: int
     end: int
     is_percent: bool = False
+    is_money: bool = False
     is_date: bool = False
     is_one: bool = False
 
@@ -80,7 +82,7 @@ def figures(text: str) -> list[Figure]:
 
 def _written(match: re.Match[str]) -> Figure:
     value = float(match["number"].replace(",", "")) * _scale(match)
-    return Figure(value, match.start(), match.end(), bool(match["percent"]), bool(match["day"]))
+    return Figure(value, match.start(), match.end(), bool(match["percent"]), bool(match["money"]), bool(match["day"]))
 
 
 def _spelled(match: re.Match[str]) -> Figure:
@@ -94,6 +96,16 @@ def _spelled(match: re.Match[str]) -> Figure:
 
 def _scale(match: re.Match[str]) -> float:
     return _SCALES.get((match["scale"] or "").lower(), 1.0)
+
+
+def without_figures(text: str) -> str:
+    """A text with blanks for its figures and periods; digits that are left belong to names such as "Q1"."""
+    letters = list(text)
+    spans = [(figure.start, figure.end) for figure in figures(text)]
+    spans += [(period.start, period.end) for period in periods(text)]
+    for start, end in spans:
+        letters[start:end] = " " * (end - start)
+    return "".join(letters)
 
 
 def same(one: float, other: float) -> bool:

@@ -1,6 +1,7 @@
 """From the text that a model wrote to its sentences, each with the numbers of the evidence that it cites."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 
 from service.citing import fold
@@ -29,8 +30,12 @@ class Sentence:
 
 
 def sentences(text: str) -> list[Sentence]:
-    """The sentences of a model's text. A bare "Yes" or "No" in front is taken off: no quote can prove it."""
-    plain = _EMPHASIS.sub("", _BULLET.sub("", _THINKING.sub("", text)))
+    """The sentences of a model's text, without what is invisible.
+
+    A bare "Yes" or "No" in front is taken off: no quote can prove it.
+    """
+    visible = "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs"))
+    plain = _EMPHASIS.sub("", _BULLET.sub("", _THINKING.sub("", visible)))
     found: list[Sentence] = []
     start = 0
     for end in [*(match.end() for match in _END.finditer(plain)), len(plain)]:

@@ -19,6 +19,9 @@ from service.llm.prompt import Prompt
 CONNECT_SECONDS = 5.0
 # While a model writes, the asker is asked whether they are still there this often.
 LOOK_SECONDS = 1.0
+# After so many failures in a row an endpoint is left alone for so long: nobody has to wait for what is down.
+FAILURES_IN_A_ROW = 3
+REST_SECONDS = 30.0
 # Longer than any answer: a model that has lost its way.
 MAX_CHARS = 6000
 # The client wants a key even where an endpoint needs none; without one it would send the OPENAI_API_KEY of the
@@ -52,30 +55,41 @@ class EndpointWriter:
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
         self._slots = threading.BoundedSemaphore(endpoint.at_once)
+        self._failures, self._rests_until = 0, 0.0
         self._loop = asyncio.new_event_loop()
-        # No redirects: the evidence goes to the endpoint that was configured and to no other.
-        client = httpx.AsyncClient(follow_redirects=False)
-        self._llm = OpenAILike(
-            model=endpoint.model,
-            api_base=endpoint.base_url,
-            api_key=endpoint.api_key or NO_KEY,
-            is_chat_model=True,
-            temperature=0.0,
-            max_tokens=endpoint.max_tokens,
-            max_retries=endpoint.retries,
-            timeout=endpoint.timeout_seconds,
-            async_http_client=client,
-        )
+        # As a dictionary, because the class does not declare all that it takes.
+        options: dict[str, Any] = {
+            "model": endpoint.model,
+            "api_base": endpoint.base_url,
+            "api_key": endpoint.api_key or NO_KEY,
+            "is_chat_model": True,
+            "temperature": 0.0,
+            "max_tokens": endpoint.max_tokens,
+            "max_retries": endpoint.retries,
+            "timeout": endpoint.timeout_seconds,
+            # The evidence goes to the endpoint that was configured and to no other.
+            "async_http_client": httpx.AsyncClient(follow_redirects=False),
+        }
+        self._llm = OpenAILike(**options)
         threading.Thread(target=self._loop.run_forever, name="language-model", daemon=True).start()
 
     def write(self, prompt: Prompt, keep_going: Callable[[], None]) -> str:
         """The model's text; raises `WriterError` where it is busy, slow, down, cut short, overlong or says nothing."""
+        if time.monotonic() < self._rests_until:
+            raise WriterError("left alone for a while, because it failed several times")
         if not self._slots.acquire(blocking=False):
             raise WriterError("too many questions at the same time")
         try:
-            return self._wait(prompt, keep_going)
+            text = self._wait(prompt, keep_going)
+        except WriterError:
+            self._failures += 1
+            if self._failures >= FAILURES_IN_A_ROW:
+                self._rests_until = time.monotonic() + REST_SECONDS
+            raise
         finally:
             self._slots.release()
+        self._failures = 0
+        return text
 
     def _wait(self, prompt: Prompt, keep_going: Callable[[], None]) -> str:
         end = time.monotonic() + self._endpoint.timeout_seconds

@@ -19,6 +19,7 @@ from service.llm.sentences import Sentence, sentences
         ("No children were moved [1].", [("No children were moved.", (1,))]),
         ("Hubs opened [1]. Hubs opened [1].", [("Hubs opened.", (1,))]),
         ("Hubs opened.", [("Hubs opened.", ())]),
+        ("Hu\u200bbs\x07 opened [1].", [("Hubs opened.", (1,))]),
         ("[1] [2]", []),
         ("", []),
         ("...", []),

@@ -128,6 +128,23 @@ def test_an_endpoint_that_asks_for_a_long_pause_does_not_get_more_time() -> None
         assert time.monotonic() - began < 2
 
 
+def test_endpoint_that_fails_again_and_again_is_left_alone_for_a_while(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("service.llm.writing.REST_SECONDS", 0.5)
+    no, yes = scripted.fails(401), says("Hubs [1].")
+    with serving([no, no, yes, no, no, no, yes]) as endpoint:
+        one = writer(endpoint.url)
+        for is_good in (False, False, True, False, False, False):
+            if is_good:
+                assert one.write(PROMPT, on)
+            else:
+                _swallow(lambda: one.write(PROMPT, on))
+        with pytest.raises(WriterError, match="left alone"):
+            one.write(PROMPT, on)
+        assert len(endpoint.requests) == 6
+        time.sleep(0.6)
+        assert one.write(PROMPT, on).strip() == "Hubs [1]."
+
+
 def test_asker_who_hangs_up_ends_the_request() -> None:
     class GoneError(Exception):
         pass
