@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from indexer import Encoder, Observation, Passage, Store
+from indexer import Encoder, Passage, Store
 from service import refusing
 from service.answering.compose import compose
 from service.answering.draft import Draft, DraftStatement, Quote
@@ -133,8 +133,8 @@ class Engine:
 
     def _latest(self, places: Sequence[str]) -> int | None:
         """The last year that the reports of these places cover, of all where none is named."""
-        own = [d for d in self.store.documents() if not places or d.place in places]
-        return max((d.to_year for d in own if d.to_year is not None), default=None)
+        own = (d.to_year for d in self.store.documents() if not places or d.place in places)
+        return max((year for year in own if year is not None), default=None)
 
     def find(self, question: Question, filters: Filters = EVERYTHING) -> list[Evidence]:
         """All the evidence for a question, with its signals, not yet ranked."""
@@ -208,7 +208,7 @@ class Engine:
         if draft is None:
             return Drafted(asked.kind, (), refusal)
         statements = proven(draft, self.store.text, self.store.document)
-        figures = self._suggester.figures_in([quote for statement in statements for quote in statement.quotes])
+        figures = self._suggester.figures_in(_quotes(statements))
         return Drafted(draft.kind, () if refusing.of_other_years(asked, figures) else statements)
 
     def _judged(self, asked: Question, ranked: Sequence[Evidence], drafted: Drafted) -> Judgement | None:
@@ -266,17 +266,6 @@ class Engine:
         return [p for p in self.store.passages(list(ids)) if p.document_id == passage.document_id]
 
 
-def _tells(statements: Sequence[DraftStatement], figure: Observation, figures: Nearest) -> bool:
-    """Whether statements rest on a sentence or row that states this figure, or the same in other words."""
-    same = [one for one in figures.all if (one.measure_key, one.place) == (figure.measure_key, figure.place)]
-    return any(
-        quote.document_id == one.document_id and quote.start < one.unit_end and one.unit_start < quote.end
-        for statement in statements
-        for quote in statement.quotes
-        for one in same
-    )
-
-
 def _waiting(tell: Callable[[Step], None]) -> Callable[[], None]:
     """Tells that a model is at work, at once and each time it is called."""
 
@@ -285,6 +274,10 @@ def _waiting(tell: Callable[[Step], None]) -> Callable[[], None]:
 
     still()
     return still
+
+
+def _quotes(statements: Sequence[DraftStatement]) -> list[Quote]:
+    return [quote for statement in statements for quote in statement.quotes]
 
 
 class _Clock:
