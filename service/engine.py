@@ -14,7 +14,7 @@ from service.answering.draft import Draft, DraftStatement, Quote
 from service.citing import citation
 from service.evidence import EVIDENCE_KEPT, Evidence, gather
 from service.llm.answer import ModelAnswers, Writer
-from service.nearest import Nearest, nearest_figures
+from service.nearest import Nearest, nearest_figures, rests_on
 from service.places import Places
 from service.proof import proven
 from service.question import Question, read_question
@@ -180,8 +180,8 @@ class Engine:
             refusal, near, further = self._refused(asked, refusal, stating, filters)
             clock.lap("suggest")
             return refused_reply(self.store, identity, asked, refusal, near, limit, further, clock.times())
-        quotes = [quote for statement in drafted.statements for quote in statement.quotes]
-        further = self._suggester.next_questions(asked, quotes, stating)
+        scope = documents_in(self.store.documents(), filters)
+        further = self._suggester.next_questions(asked, _quotes(drafted.statements), stating, scope)
         clock.lap("suggest")
         written = None
         if self._model and answerer == "llm":
@@ -220,12 +220,13 @@ class Engine:
     ) -> tuple[Refusal, list[Quote], tuple[str, ...]]:
         """A refusal in words, the nearest things to show, and what to ask instead."""
         documents = self.store.documents()
+        scope = documents_in(documents, filters)
         if refusal.reason != "not_in_documents":
-            return refusal, [], self._suggester.examples(asked)
-        figures = nearest_figures(self.store, asked, documents_in(documents, filters))
+            return refusal, [], self._suggester.examples(asked, scope)
+        figures = nearest_figures(self.store, asked, scope)
         better = self._better(asked, figures, filters)
         message = refusing.explained(asked, refusal, documents, stating, figures, better)
-        further = self._suggester.next_questions(asked, (), stating, figures)
+        further = self._suggester.next_questions(asked, (), stating, scope, figures)
         if better:
             further = (better, *(text for text in further if text != better))[: len(further) or 1]
         return replace(refusal, message=message), nearest_quotes(asked, figures, stating), further
@@ -242,7 +243,7 @@ class Engine:
             drafted = self.draft(other, stating)
             judged = self._judged(other, ranked, drafted)
             trusted = judged is not None and judged.told >= self.ranker.threshold
-            if trusted and (not figure or _tells(drafted.statements, figure, figures)):
+            if trusted and (not figure or rests_on(_quotes(drafted.statements), figure, figures)):
                 return text
         return ""
 

@@ -7,7 +7,7 @@ import pytest
 
 from service.engine import Engine
 from service.nearest import nearest_figures
-from service.types import Answer
+from service.types import Answer, Filters
 
 ASKED = (
     "How many children were adopted in Northmoor in 2020?",
@@ -57,6 +57,13 @@ def test_question_that_leads_nowhere_is_met_with_some_that_lead_somewhere(
 def test_examples_are_of_the_place_that_was_named(willing_engine: Engine) -> None:
     suggestions = willing_engine.ask("Tell me more of Northmoor").suggestions
     assert suggestions and all("Northmoor" in text for text in suggestions)
+
+
+def test_suggestions_stay_within_the_filters(willing_engine: Engine) -> None:
+    only = Filters(places=("Oakford",))
+    for question in ("Tell me", "How many looked after children had three or more placements?", "How many ran away?"):
+        for text in willing_engine.ask(question, filters=only).suggestions:
+            assert "Northmoor" not in text and willing_engine.ask(text, filters=only).answered
 
 
 def test_time_for_suggestions_is_told(answers: list[Answer]) -> None:
