@@ -20,7 +20,7 @@ from eval.plain import PlainAsker
 from eval.report import write_report
 from eval.results import Result, make_result, read_result, write_figures
 from eval.sets import TYPES, choose, read_set, read_texts, unknown_documents
-from eval.table import figures_table
+from eval.table import figures_table, trust_table
 from eval.types import Question, SystemFacts
 from eval.validate import cross_validate
 from indexer import IndexerError, Store, encoder_identity, load_encoder
@@ -223,8 +223,10 @@ def fit_command(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
         engine = Engine(store, encoder, Ranker.unfitted())
         texts = {document.source: store.text(document.id) for document in store.documents()}
         found = cross_validate(engine, sets, texts, read_texts(settings.corpus_dir), complain)
-    for path, scored in zip(arguments.sets, found.scores, strict=True):
+    for path, scored, trust in zip(arguments.sets, found.scores, found.trust, strict=True):
         print(f"{path.as_posix()}, cross-validated\n{figures_table(scored)}\n")
+        if trust:
+            print(f"{trust_table(trust)}\n")
     print("evidence recall", "  ".join(f"@{k} {share:.3f}" for k, share in found.evidence_recall.items()))
     if arguments.keep:
         names = " and ".join(path.as_posix() for path in arguments.sets)
