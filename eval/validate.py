@@ -38,6 +38,7 @@ def cross_validate(
     texts: Mapping[str, str],
     folded: Mapping[str, str],
     say: Callable[[str], None],
+    fits_of: Callable[[Sequence[Example]], EvidenceFits] = EvidenceFits,
 ) -> Validation:
     """Fits and answers fold by fold, all sets together.
 
@@ -47,7 +48,7 @@ def cross_validate(
     # Only the first set has the mix of questions that are asked in earnest.
     examples = [e for n, part in enumerate(sets) for e in collect(engine, part, texts, usual=n == 0)]
     folds = sorted({e.fold for e in examples})
-    fits = EvidenceFits(examples)
+    fits = fits_of(examples)
     rankers = {}
     for number in folds:
         say(f"Fitting without fold {number + 1} of {len(folds)}.")

@@ -19,6 +19,7 @@ from service.ranker import Ranker, default_ranker
 from service.reply import answered_reply, refused_reply
 from service.retrieval import Retriever, named_documents
 from service.scope import admissible, of_place, place_names
+from service.switches import ALL_ON, Switches
 from service.types import Answer, Filters, SearchResult, Turn
 from service.vocabulary import Vocabulary
 from service.words import rarity_of, unseen_weight
@@ -65,12 +66,15 @@ class Answering(Protocol):
 class Engine:
     """Answers from one generation of the index. Safe to use from several threads."""
 
-    def __init__(self, store: Store, encoder: Encoder, ranker: Ranker | None = None) -> None:
+    def __init__(
+        self, store: Store, encoder: Encoder, ranker: Ranker | None = None, switches: Switches = ALL_ON
+    ) -> None:
         self.store = store
         self.ranker = ranker or default_ranker()
-        self._retriever = Retriever(store, encoder)
+        self._retriever = Retriever(store, encoder, switches)
         documents = store.documents()
-        self._vocabulary = Vocabulary.load(store.text(document.id) for document in documents)
+        texts = (store.text(document.id) for document in documents)
+        self._vocabulary = Vocabulary.load(texts) if switches.vocabulary else Vocabulary.of([])
         self._places = place_names(documents)
         self._rarity = rarity_of(store.document_frequency, len(store))
         self._unseen = unseen_weight(len(store))
