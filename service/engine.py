@@ -25,6 +25,7 @@ from service.retrieval import Retriever, documents_in, named_documents
 from service.scope import admissible, of_place
 from service.spelling import Spelling
 from service.suggesting import Suggester
+from service.switches import ALL_ON, Switches
 from service.types import Answer, Answerer, AnswerKind, Filters, Refusal, SearchResult, Turn
 from service.vocabulary import Vocabulary
 from service.words import rarity_of, unseen_weight
@@ -99,17 +100,18 @@ class Engine:
         ranker: Ranker | None = None,
         writer: Writer | None = None,
         reader: TextReader | None = None,
+        switches: Switches = ALL_ON,
     ) -> None:
         self.store = store
         self.ranker = ranker or default_ranker()
         self.reader = reader
-        self._retriever = Retriever(store, encoder)
+        self._retriever = Retriever(store, encoder, switches)
         self._suggester = Suggester(store)
         documents = store.documents()
-        self._vocabulary = Vocabulary.load(store.text(document.id) for document in documents)
+        texts = tuple(store.text(document.id) for document in documents)
+        self._vocabulary = Vocabulary.load(texts) if switches.vocabulary else Vocabulary.of([])
         self._places = Places.of(document.place for document in documents if document.place)
         self._rarity = rarity_of(store.document_frequency, len(store))
-        texts = (store.text(document.id) for document in documents)
         self._spelling = Spelling(texts, lambda word: self._rarity(word) > 0, self._places)
         self._unseen = unseen_weight(len(store))
         places = tuple(dict.fromkeys(document.place for document in documents if document.place))
