@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from service.answer_words import answer_words
-from service.answering.cells import SHARE, Aim, AskedCell, fitting_tables, is_total
+from service.answering.aim import SHARE, Aim
+from service.answering.cells import AskedCell, is_total
 from service.answering.comparison import observed_cells
 from service.answering.draft import DraftStatement, Neighbours
 from service.answering.figures import figure_of
+from service.answering.saying import quote_of_cell, quotes_of, short_caption, value_words
 from service.answering.series import Point, Series, series_of
-from service.answering.table import quote_of_cell, quotes_of, short_caption, value_words
+from service.answering.tables import fitting_tables
 from service.answering.trend import observed, other_side
 from service.arithmetic import BETWEEN, difference, extreme, share
 from service.evidence import Evidence

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from service.answering.cells import AskedCell
 from service.answering.figures import Figure, figure_of
-from service.answering.table import value_words
+from service.answering.saying import value_words
 from service.answering.timing import Period, without_period
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from service.answering.cells import AskedCell, is_missing
 from service.answering.draft import DraftStatement, Quote, quote_of
-from service.answering.table import quote_of_cell
+from service.answering.saying import quote_of_cell
 from service.citing import Texts, fold
 from service.evidence import Evidence
 from service.llm.claims import speaks_to_a_model

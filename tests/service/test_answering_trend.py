@@ -59,6 +59,14 @@ def test_gap_to_another_is_told_where_it_is_asked() -> None:
     assert PHONICS.proves(own) and PHONICS.proves(gap)
 
 
+def test_sentence_that_tells_of_a_break_is_told_too() -> None:
+    said = "The changes to tests in 2016 mean that comparisons are difficult."
+    passage = replace(DOWN.passage, units=(*DOWN.passage.units, Unit("sentence", 0, len(said), said)))
+    statements = table_trend(read("How have exclusions changed?"), DOWN.ranked(), lambda _: [passage])
+    assert [statement.text for statement in statements][1:] == [said]
+    assert statements[1].support == "quoted"
+
+
 def test_periods_down_a_column_are_put_in_order() -> None:
     (statement,) = table_trend(read("How have exclusions changed?"), DOWN.ranked(), DOWN.neighbours)
     assert [one.period for one in statement.observed] == ["2014", "2015", "2016"]
