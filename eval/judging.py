@@ -3,7 +3,7 @@
 Each draft is made with evidence weights that have not seen its question, as the drafts of real use are.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,8 @@ from eval.types import Reply
 from service.doubts import DOUBTS, TOLD, doubts
 from service.engine import Engine
 from service.evidence import EVIDENCE_KEPT
-from service.ranker import Logistic, Ranker
+from service.logistic import Logistic
+from service.ranker import Ranker
 from service.scope import admissible, of_place
 
 # The inverse strength of the penalty: a strong one, for some twenty inputs and a few hundred questions.
@@ -57,7 +58,7 @@ def fit_ranker(engine: Engine, fits: EvidenceFits, without: int | None = None) -
         told = fit_told(drafts.part(~inside))
         held_out[inside] = told.probabilities(drafts.rows[inside][:, : len(TOLD)])
     threshold = choose_threshold(held_out, drafts.told, usual_mix(drafts))
-    return Ranker(fits.without(without), fit_told(drafts), fit_right(drafts), threshold)
+    return Ranker(fits.without(without), fit_told(drafts), fit_right(drafts), threshold, fits.reread(without))
 
 
 def draft_all(engine: Engine, fits: EvidenceFits, without: int | None) -> Drafts:
@@ -67,8 +68,7 @@ def draft_all(engine: Engine, fits: EvidenceFits, without: int | None) -> Drafts
     for example in fits.examples:
         if example.fold == without:
             continue
-        blank = replace(Ranker.unfitted(), evidence=fits.without(without, example.fold))
-        ranked = blank.rank(example.found)
+        ranked = fits.ranked(example, without)
         said = engine.draft(example.asked, admissible(example.asked, ranked)[:EVIDENCE_KEPT]).said
         if not said:
             continue

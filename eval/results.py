@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.calibration import Calibration, calibration
 from eval.errors import EvalError, SetError
 from eval.intervals import figure_intervals, group_intervals
 from eval.score import UNANSWERED, Judge, faults, score
@@ -48,6 +49,7 @@ class Result:
     type_intervals: dict[str, Interval | None]
     faults: dict[str, tuple[str, ...]]
     more: dict[str, Extra]
+    calibration: Calibration | None
 
 
 def make_result(
@@ -64,7 +66,16 @@ def make_result(
     wrong = {q.id: judge(q, replies.get(q.id, UNANSWERED).reply) for q in questions}
     by_type = group_intervals(scored.rows, lambda row: row.type)
     return Result(
-        run, questions, replies, tuple(errors), scored, figure_intervals(scored.rows), by_type, wrong, dict(more or {})
+        run,
+        questions,
+        replies,
+        tuple(errors),
+        scored,
+        figure_intervals(scored.rows),
+        by_type,
+        wrong,
+        dict(more or {}),
+        calibration(scored.rows, replies),
     )
 
 
@@ -114,6 +125,7 @@ def write_figures(folder: Path, result: Result) -> None:
     content["rows"] = [asdict(row) | {"question": asked[row.id]} for row in result.score.rows]
     content["intervals"] = result.intervals
     content["type_intervals"] = result.type_intervals
+    content["calibration"] = asdict(result.calibration) if result.calibration else None
     content["more"] = {name: asdict(extra) for name, extra in result.more.items()}
     content["errors"] = [asdict(error) for error in result.errors]
     content["run"] = asdict(result.run)

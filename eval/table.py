@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from eval.calibration import Calibration
 from eval.intervals import figure_intervals, group_intervals
 from eval.types import Extra, Interval, Score
 
@@ -36,6 +37,15 @@ def layout(rows: Sequence[Sequence[str]]) -> str:
         for row in rows
     )
     return "\n".join(line.rstrip() for line in lines)
+
+
+def trust_table(found: Calibration) -> str:
+    """The reliability table as text."""
+    rows = [("confidence", "answers", "mean", "right", "95% interval")]
+    for part in found.bins:
+        shares = (number(part.confidence), number(part.correct), interval("", part.interval))
+        rows.append((f"{part.low:.1f} to {part.high:.1f}", str(part.n), *shares))
+    return f"{layout(rows)}\nexpected calibration error {number(found.error)}"
 
 
 def figures_table(scored: Score, more: Mapping[str, Extra] | None = None) -> str:

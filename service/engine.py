@@ -7,23 +7,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from indexer import Encoder, Observation, Passage, Store
+from indexer import Encoder, Passage, Store
 from service import refusing
 from service.answering.compose import compose
 from service.answering.draft import Draft, DraftStatement, Quote
 from service.citing import citation
 from service.evidence import EVIDENCE_KEPT, Evidence, gather
 from service.llm.answer import ModelAnswers, Writer
-from service.nearest import Nearest, nearest_figures
+from service.nearest import Nearest, nearest_figures, rests_on
 from service.places import Places
 from service.proof import proven
 from service.question import Question, read_question
 from service.ranker import Judgement, Ranker, default_ranker
 from service.reply import answered_reply, nearest_quotes, refused_reply
+from service.rereading import TextReader
 from service.retrieval import Retriever, documents_in, named_documents
 from service.scope import admissible, of_place
 from service.spelling import Spelling
 from service.suggesting import Suggester
+from service.switches import ALL_ON, Switches
 from service.types import Answer, Answerer, AnswerKind, Filters, Refusal, SearchResult, Turn
 from service.vocabulary import Vocabulary
 from service.words import rarity_of, unseen_weight
@@ -87,21 +89,29 @@ class Answering(Protocol):
 class Engine:
     """Answers from one generation of the index. Safe to use from several threads.
 
-    With a `writer`, a language model can write the answers that the extractive way has found and proven.
+    With a `writer`, a language model can write the answers that the extractive way has found and proven. With a
+    `reader`, a cross-encoder has a say in which evidence is best.
     """
 
     def __init__(
-        self, store: Store, encoder: Encoder, ranker: Ranker | None = None, writer: Writer | None = None
+        self,
+        store: Store,
+        encoder: Encoder,
+        ranker: Ranker | None = None,
+        writer: Writer | None = None,
+        reader: TextReader | None = None,
+        switches: Switches = ALL_ON,
     ) -> None:
         self.store = store
         self.ranker = ranker or default_ranker()
-        self._retriever = Retriever(store, encoder)
+        self.reader = reader
+        self._retriever = Retriever(store, encoder, switches)
         self._suggester = Suggester(store)
         documents = store.documents()
-        self._vocabulary = Vocabulary.load(store.text(document.id) for document in documents)
+        texts = tuple(store.text(document.id) for document in documents)
+        self._vocabulary = Vocabulary.load(texts) if switches.vocabulary else Vocabulary.of([])
         self._places = Places.of(document.place for document in documents if document.place)
         self._rarity = rarity_of(store.document_frequency, len(store))
-        texts = (store.text(document.id) for document in documents)
         self._spelling = Spelling(texts, lambda word: self._rarity(word) > 0, self._places)
         self._unseen = unseen_weight(len(store))
         places = tuple(dict.fromkeys(document.place for document in documents if document.place))
@@ -133,8 +143,8 @@ class Engine:
 
     def _latest(self, places: Sequence[str]) -> int | None:
         """The last year that the reports of these places cover, of all where none is named."""
-        own = [d for d in self.store.documents() if not places or d.place in places]
-        return max((d.to_year for d in own if d.to_year is not None), default=None)
+        own = (d.to_year for d in self.store.documents() if not places or d.place in places)
+        return max((year for year in own if year is not None), default=None)
 
     def find(self, question: Question, filters: Filters = EVERYTHING) -> list[Evidence]:
         """All the evidence for a question, with its signals, not yet ranked."""
@@ -164,7 +174,7 @@ class Engine:
         tell(Step("retrieve", f"Looking through {count} report{'s' * (count != 1)}", {"reports": count}))
         found = self.find(asked, filters)
         clock.lap("retrieve")
-        ranked = self.ranker.rank(found)
+        ranked = self.ranker.order(asked, found, self.reader)
         stating = admissible(asked, ranked)[:EVIDENCE_KEPT]
         passages = len({e.candidate.passage.id for e in stating})
         tell(Step("rank", f"Found {passages} passage{'s' * (passages != 1)} that may answer", {"passages": passages}))
@@ -180,8 +190,8 @@ class Engine:
             refusal, near, further = self._refused(asked, refusal, stating, filters)
             clock.lap("suggest")
             return refused_reply(self.store, identity, asked, refusal, near, limit, further, clock.times())
-        quotes = [quote for statement in drafted.statements for quote in statement.quotes]
-        further = self._suggester.next_questions(asked, quotes, stating)
+        scope = documents_in(self.store.documents(), filters)
+        further = self._suggester.next_questions(asked, _quotes(drafted.statements), stating, scope)
         clock.lap("suggest")
         written = None
         if self._model and answerer == "llm":
@@ -208,7 +218,7 @@ class Engine:
         if draft is None:
             return Drafted(asked.kind, (), refusal)
         statements = proven(draft, self.store.text, self.store.document)
-        figures = self._suggester.figures_in([quote for statement in statements for quote in statement.quotes])
+        figures = self._suggester.figures_in(_quotes(statements))
         return Drafted(draft.kind, () if refusing.of_other_years(asked, figures) else statements)
 
     def _judged(self, asked: Question, ranked: Sequence[Evidence], drafted: Drafted) -> Judgement | None:
@@ -220,12 +230,13 @@ class Engine:
     ) -> tuple[Refusal, list[Quote], tuple[str, ...]]:
         """A refusal in words, the nearest things to show, and what to ask instead."""
         documents = self.store.documents()
+        scope = documents_in(documents, filters)
         if refusal.reason != "not_in_documents":
-            return refusal, [], ()
-        figures = nearest_figures(self.store, asked, documents_in(documents, filters))
+            return refusal, [], self._suggester.examples(asked, scope)
+        figures = nearest_figures(self.store, asked, scope)
         better = self._better(asked, figures, filters)
         message = refusing.explained(asked, refusal, documents, stating, figures, better)
-        further = self._suggester.next_questions(asked, (), stating, figures)
+        further = self._suggester.next_questions(asked, (), stating, scope, figures)
         if better:
             further = (better, *(text for text in further if text != better))[: len(further) or 1]
         return replace(refusal, message=message), nearest_quotes(asked, figures, stating), further
@@ -237,12 +248,12 @@ class Engine:
         """
         for text, figure in self._suggester.better_questions(asked, figures, self._places)[:TRIED]:
             other = self.understand(text)
-            ranked = self.ranker.rank(self.find(other, filters))
+            ranked = self.ranker.order(other, self.find(other, filters), self.reader)
             stating = admissible(other, ranked)[:EVIDENCE_KEPT]
             drafted = self.draft(other, stating)
             judged = self._judged(other, ranked, drafted)
             trusted = judged is not None and judged.told >= self.ranker.threshold
-            if trusted and (not figure or _tells(drafted.statements, figure, figures)):
+            if trusted and (not figure or rests_on(_quotes(drafted.statements), figure, figures)):
                 return text
         return ""
 
@@ -266,17 +277,6 @@ class Engine:
         return [p for p in self.store.passages(list(ids)) if p.document_id == passage.document_id]
 
 
-def _tells(statements: Sequence[DraftStatement], figure: Observation, figures: Nearest) -> bool:
-    """Whether statements rest on a sentence or row that states this figure, or the same in other words."""
-    same = [one for one in figures.all if (one.measure_key, one.place) == (figure.measure_key, figure.place)]
-    return any(
-        quote.document_id == one.document_id and quote.start < one.unit_end and one.unit_start < quote.end
-        for statement in statements
-        for quote in statement.quotes
-        for one in same
-    )
-
-
 def _waiting(tell: Callable[[Step], None]) -> Callable[[], None]:
     """Tells that a model is at work, at once and each time it is called."""
 
@@ -285,6 +285,10 @@ def _waiting(tell: Callable[[Step], None]) -> Callable[[], None]:
 
     still()
     return still
+
+
+def _quotes(statements: Sequence[DraftStatement]) -> list[Quote]:
+    return [quote for statement in statements for quote in statement.quotes]
 
 
 class _Clock:

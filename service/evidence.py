@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from indexer import Document, Passage, Unit
 from service.question import YEAR, Question, years_in
+from service.reader import Reading
 from service.words import STOPWORDS, stems
 
 FIGURE = re.compile(r"(?<![\w/])[£$€]?\d[\d,.]*\s*(?:%|k\b|m\b|million|per cent|per 10,000)?")
@@ -61,12 +62,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One unit with its signals (in the order of `SIGNALS`) and the score made of them."""
+    """One unit with its signals (in the order of `SIGNALS`) and the score made of them.
+
+    `reading` is what the cross-encoder makes of it, where one has read it.
+    """
 
     unit: Unit
     candidate: Candidate
     signals: tuple[float, ...]
     score: float = 0.0
+    reading: Reading | None = None
 
     @property
     def document(self) -> Document:

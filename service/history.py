@@ -148,7 +148,7 @@ def _exchanged(text: str, before: str, places: Places) -> str:
         whole = with_period(whole, period.group())
     rest = _remainder(text, places)
     plain = whole.strip().rstrip("?. ")
-    return f"{plain} – {rest}" if rest else f"{plain}?"
+    return f"{plain} – {rest}?" if rest else f"{plain}?"
 
 
 def _carried(text: str, before: str, places: Places) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from indexer import Observation
+from service.answering.draft import Quote
 from service.evidence import Matcher
 from service.places import spoken
 from service.question import Question, Term
@@ -62,6 +63,16 @@ def nearest_figures(store: Figures, question: Question, documents: Sequence[str]
     here = [one for one in close if one.place in question.places] if question.places else close
     others = [one for one in close if one not in here and one.comparator is None]
     return Nearest(_distinct(here), _distinct(others) if not here else ())
+
+
+def rests_on(quotes: Sequence[Quote], figure: Observation, figures: Nearest) -> bool:
+    """Whether quotes hold the sentence or row that states a figure, or one that states the same of its place."""
+    same = [one for one in figures.all if (one.measure_key, one.place) == (figure.measure_key, figure.place)]
+    return any(
+        quote.document_id == one.document_id and quote.start < one.unit_end and one.unit_start < quote.end
+        for quote in quotes
+        for one in same
+    )
 
 
 def topic_terms(question: Question) -> tuple[Term, ...]:

@@ -11,10 +11,10 @@ from service.periods import YEAR as YEAR
 from service.periods import Period, period_of, told
 from service.periods import years_in as years_in
 from service.persona import without_persona
-from service.places import Places
+from service.places import Places, spoken
 from service.types import AnswerKind, Turn
 from service.vocabulary import Form, Vocabulary
-from service.words import ASKING, STOPWORDS, stem, words
+from service.words import ASKING, STOPWORDS, stem
 
 # A year that only names a report ("the August 2017 self-assessment") is not the year asked about.
 REPORT_YEAR = re.compile(
@@ -129,7 +129,8 @@ def is_name(term: Term, question: Question) -> bool:
 def _terms(
     text: str, vocabulary: Vocabulary, rarity: Callable[[str], float], places: Places, unseen: float
 ) -> list[Term]:
-    tokens = words(text)
+    # The index has "parent" for "parent's".
+    tokens = list(spoken(text))
     stemmed = [stem(w) for w in tokens]
     named = {n for mention in places.mentions(text) if mention.own for n in range(mention.start, mention.end)}
     spelling = {**vocabulary.spellings, **dict(zip(stemmed, tokens, strict=True))}

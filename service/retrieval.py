@@ -4,9 +4,10 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
-from indexer import Document, Encoder, Store
+from indexer import Document, Encoder, Hit, Store
 from service.evidence import Candidate
 from service.question import Question
+from service.switches import ALL_ON, Switches
 from service.types import Filters
 from service.words import STOPWORDS, stem, stems
 
@@ -26,18 +27,23 @@ OTHER_PLACE, SAME_PERIOD, TOO_EARLY = 0.6, 1.15, 0.7
 class Retriever:
     """Finds passages in one generation of the index."""
 
-    def __init__(self, store: Store, encoder: Encoder) -> None:
+    def __init__(self, store: Store, encoder: Encoder, switches: Switches = ALL_ON) -> None:
         self._store = store
         self._encoder = encoder
+        self._switches = switches
 
     def candidates(self, question: Question, filters: Filters, limit: int = CANDIDATES) -> list[Candidate]:
         """The best passages for a question, best first, none outside the filters."""
         scope = documents_in(self._store.documents(), filters)
         if scope == ():
             return []
-        by_words = self._store.search_words(search_terms(question), WORD_HITS, scope, (1.0, CONTEXT_WEIGHT))
-        vector = self._encoder.encode_query(question.standalone)
-        by_vector = self._store.search_vectors(vector, VECTOR_HITS, scope)
+        by_words: Sequence[Hit] = ()
+        if self._switches.words:
+            by_words = self._store.search_words(search_terms(question), WORD_HITS, scope, (1.0, CONTEXT_WEIGHT))
+        by_vector: Sequence[Hit] = ()
+        if self._switches.vectors:
+            vector = self._encoder.encode_query(question.standalone)
+            by_vector = self._store.search_vectors(vector, VECTOR_HITS, scope)
         fused: dict[int, float] = defaultdict(float)
         for hits, weight in ((by_words, WORD_WEIGHT), (by_vector, VECTOR_WEIGHT)):
             for rank, hit in enumerate(hits):

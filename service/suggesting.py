@@ -36,15 +36,22 @@ class Suggester:
         self._figures = lru_cache(64)(store.observations)
 
     def next_questions(
-        self, question: Question, quotes: Sequence[Quote], ranked: Sequence[Evidence], nearest: Nearest | None = None
+        self,
+        question: Question,
+        quotes: Sequence[Quote],
+        ranked: Sequence[Evidence],
+        documents: Sequence[str] | None = None,
+        nearest: Nearest | None = None,
     ) -> tuple[str, ...]:
         """Up to three questions that follow on from what was shown, none of them the one that was asked.
 
         They stand in turn for: another place or year, a comparator, the change, a neighbouring figure, the topic.
+        `documents` are the ids of the reports that may be asked, None for all; `nearest` is what a refusal shows.
         """
         anchors = list(nearest.all) if nearest else self._shown(question, quotes)
-        anchors = anchors or list(nearest_figures(self._store, question).all)
-        ways = [list(self._near_figure(question, anchor, bool(nearest))) for anchor in anchors[:MOST]]
+        if not anchors and nearest is None:
+            anchors = list(nearest_figures(self._store, question, documents).all)
+        ways = [list(self._near_figure(question, one, documents, nearest is not None)) for one in anchors[:MOST]]
         ways.append(list(self._neighbours(quotes)))
         return _different(question, (*_in_turn(ways), *_topics(question, ranked)))
 
@@ -70,15 +77,26 @@ class Suggester:
         covered = [one.place for one in nearest.all if one.place] + sorted(set(places.own.values()))
         return [(with_places(question.standalone, place, places), None) for place in dict.fromkeys(covered)]
 
+    def examples(self, question: Question, ids: Sequence[str] | None = None) -> tuple[str, ...]:
+        """Questions that the reports answer, for someone whose question they do not: one for each report in turn."""
+        documents = [d for d in self._store.documents() if ids is None or d.id in ids]
+        documents = [d for d in documents if not question.places or d.place in question.places]
+        dated = [
+            [one for one in self._figures(d.id) if not one.comparator and not one.period_inferred] for d in documents
+        ]
+        return _different(question, _in_turn([[*filter(None, map(question_for, some))][:MOST] for some in dated]))
+
     def _shown(self, question: Question, quotes: Sequence[Quote]) -> list[Observation]:
         """The figures that stand in the quotes, those that say most of the question first."""
         matcher = Matcher(question)
         shown = self.figures_in(quotes)
         return sorted(shown, key=lambda one: -matcher.coverage(" ".join((one.measure, *one.row, *one.column))))
 
-    def _near_figure(self, question: Question, anchor: Observation, unseen: bool) -> Iterator[str]:
+    def _near_figure(
+        self, question: Question, anchor: Observation, documents: Sequence[str] | None, unseen: bool
+    ) -> Iterator[str]:
         """Other places, comparators, the change and other years of one measure."""
-        found = self._store.search_observations(anchor.measure, None, None, None, None, SAME_MEASURE)
+        found = self._store.search_observations(anchor.measure, None, None, None, documents, SAME_MEASURE)
         same = [one for _, one in found if one.measure_key == anchor.measure_key]
         own = [one for one in same if one.comparator is None and not (unseen and _speaks_for(question, one))]
         if unseen and anchor in own:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from eval.fit import EVIDENCE_C, FOLDS, Example, fit_logistic
 from service.evidence import SIGNALS, Evidence
-from service.ranker import Logistic
+from service.logistic import Logistic
 from service.reader import CrossEncoder
 
 RECALLS = (1, 5, 10)

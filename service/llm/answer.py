@@ -16,11 +16,14 @@ from service.llm.pieces import Piece, pieces_of
 from service.llm.prompt import Prompt, prompt_of
 from service.llm.sentences import Sentence, sentences
 from service.question import Question
+from service.words import words
 
 logger = logging.getLogger(__name__)
 
 # An answer of at most so many sentences, or of one for each place that the extractive answer rests on.
 MAX_SENTENCES = 4
+# So many figures more than the extractive answer has: an answer that shows a whole row answers nothing.
+MORE_FIGURES = 3
 
 
 class WriterError(Exception):
@@ -83,32 +86,31 @@ def supported(found: Sequence[Sentence], checker: Checker, pieces: Sequence[Piec
     dropped = Counter(fault for _, fault in faults if fault is not None)
     if dropped:
         logger.info("sentences of the language model dropped: %s", dict(dropped))
-    limit = max(MAX_SENTENCES, sum(piece.carries for piece in pieces))
-    return [sentence for sentence, fault in faults if fault is None][:limit]
+    return [sentence for sentence, fault in faults if fault is None][: max(MAX_SENTENCES, len(pieces))]
 
 
 def _is_enough(kept: Sequence[Sentence], question: Question, draft: Draft, pieces: Sequence[Piece]) -> bool:
-    """Whether the sentences say what the extractive answer says.
+    """Whether the sentences say what the extractive answer says, whose confidence is that of the reply.
 
-    The confidence that it may be given at all was worked out for that answer. So one sentence must rest on the same
-    proof and have a figure where one was asked for; where there are several things to say (items, times, sides,
-    reports), all of them must be cited.
+    They have a figure where one was asked for, the cells that were picked, and no heap of other figures; where there
+    are several things to say (items, times, sides, reports), all of them are cited.
     """
-    cited = {mark for sentence in kept for mark in sentence.marks}
-    carrying = [piece for piece in pieces if piece.carries]
-    resting = [s for s in kept if any(piece.number in s.marks for piece in carrying)]
-    if not resting:
-        return False
     before = " ".join(statement.text for statement in draft.statements)
     said = " ".join(sentence.text for sentence in kept)
-    if question.wants == "number" and has_figure(before) and not any(has_figure(s.text) for s in resting):
+    cited = {mark for sentence in kept for mark in sentence.marks}
+    picked = {word for piece in pieces if piece.quote.cell for word in words(piece.quote.cell.value)}
+    if not kept or not picked <= set(words(said)):
+        return False
+    if question.wants == "number" and has_figure(before) and not has_figure(said):
         return False
     if draft.kind in ("trend", "comparison") and _distinct(said) < min(2, _distinct(before)):
         return False
+    if draft.kind not in ("list", "summary") and _distinct(said) > _distinct(before) + MORE_FIGURES:
+        return False
     if draft.kind == "list":
-        return all(piece.number in cited for piece in carrying)
-    reports = {piece.quote.document_id for piece in carrying}
-    return reports == {piece.quote.document_id for piece in carrying if piece.number in cited}
+        return all(piece.number in cited for piece in pieces)
+    reports = {piece.quote.document_id for piece in pieces}
+    return reports == {piece.quote.document_id for piece in pieces if piece.number in cited}
 
 
 def _distinct(text: str) -> int:

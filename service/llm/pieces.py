@@ -1,8 +1,7 @@
 """The evidence as a language model gets it: numbered pieces, each with its quote and with what stands around it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import dataclass
 
 from service.answering.cells import AskedCell, is_missing
 from service.answering.draft import DraftStatement, Quote, quote_of
@@ -12,11 +11,9 @@ from service.evidence import Evidence
 from service.llm.claims import speaks_to_a_model
 
 # A list or table that rests on more places, or on longer ones, is said better and whole by the extractive way. Twelve
-# pieces and the four beside them are some 4,000 words at most, which a local model's context (8,000 tokens) holds.
+# pieces are some 3,000 words at most, which a local model's context (8,000 tokens) holds.
 MAX_PIECES = 12
 MAX_PIECE_CHARS = 1500
-# So many pieces beside those of the extractive answer, for what a writer needs to say where, when and why.
-MORE_PIECES = 4
 # Words for a language model are looked for as far around a quote: an instruction may be cut into several sentences.
 AROUND_CHARS = 400
 
@@ -35,8 +32,7 @@ class Piece:
     """A quote with its number in the prompt.
 
     `said` are its verbatim words, `shown` the same for reading (a row with its headers). `about` (title, place,
-    period), `section`, `lead` and `label` are its frame; `cells` are a row's values. `carries` is set where the
-    extractive answer rests on it.
+    period), `section`, `lead` and `label` are its frame; `cells` are a row's values.
     """
 
     number: int
@@ -48,7 +44,6 @@ class Piece:
     lead: str
     label: str
     cells: tuple[PieceCell, ...]
-    carries: bool
 
     @property
     def section(self) -> tuple[str, ...]:
@@ -63,25 +58,23 @@ class Piece:
 
 
 def pieces_of(statements: Sequence[DraftStatement], ranked: Sequence[Evidence], texts: Texts) -> list[Piece]:
-    """The places that an extractive answer rests on, then the best of the other evidence, numbered from 1.
+    """The places that an extractive answer rests on, numbered from 1; `ranked` is the evidence that it was made of.
 
-    Empty where the former are too many or too long, or speak to a language model: none is to be asked then.
+    Empty where they are too many or too long, or one speaks to a language model: none is to be asked then.
     """
     found = {_span(quote_of(e)): e for e in ranked}
     quotes = {_span(quote): quote for statement in statements for quote in statement.quotes}
-    carrying = [_piece(quote, found.get(span), texts, carries=True) for span, quote in quotes.items()]
-    if not carrying or len(carrying) > MAX_PIECES or not all(_may_be_sent(piece, texts) for piece in carrying):
-        return []
-    further = (_piece(quote_of(e), e, texts, carries=False) for span, e in found.items() if span not in quotes)
-    others = islice((piece for piece in further if _may_be_sent(piece, texts)), MORE_PIECES)
-    return [replace(piece, number=number) for number, piece in enumerate([*carrying, *others], start=1)]
+    numbered = enumerate(quotes.items(), start=1)
+    pieces = [_piece(number, quote, found.get(span), texts) for number, (span, quote) in numbered]
+    may_be_sent = len(pieces) <= MAX_PIECES and all(_may_be_sent(piece, texts) for piece in pieces)
+    return pieces if may_be_sent else []
 
 
 def _span(quote: Quote) -> tuple[str, int, int]:
     return quote.document_id, quote.start, quote.end
 
 
-def _piece(quote: Quote, evidence: Evidence | None, texts: Texts, *, carries: bool) -> Piece:
+def _piece(number: int, quote: Quote, evidence: Evidence | None, texts: Texts) -> Piece:
     document = texts.document(quote.document_id)
     assert document is not None
     said = fold(texts.text(quote.document_id)[quote.start : quote.end])
@@ -101,7 +94,7 @@ def _piece(quote: Quote, evidence: Evidence | None, texts: Texts, *, carries: bo
         cells = (PieceCell(quote.cell.value, " / ".join(quote.cell.column), quote),)
         shown = f"{label}: {cells[0].header} {quote.cell.value}"
     about = tuple(part for part in (document.title, document.place, document.period, document.published) if part)
-    return Piece(0, quote, said, fold(shown), about, document.place or "", fold(lead), label, cells, carries)
+    return Piece(number, quote, said, fold(shown), about, document.place or "", fold(lead), label, cells)
 
 
 def _may_be_sent(piece: Piece, texts: Texts) -> bool:

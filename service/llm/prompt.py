@@ -40,7 +40,7 @@ class Prompt:
 
 def prompt_of(question: Question, pieces: Sequence[Piece]) -> Prompt:
     """The prompt for a question and its evidence. Nothing else of the reports leaves the process."""
-    reports = {piece.quote.document_id for piece in pieces if piece.carries}
+    reports = {piece.quote.document_id for piece in pieces}
     length = _LONG if question.kind in _LONG_KINDS or len(reports) > 1 else _SHORT
     evidence = "\n".join(_element(piece) for piece in pieces)
     user = f"{evidence}\n\n<question>{as_data(question.standalone)}</question>\n\nAnswer with marks:"

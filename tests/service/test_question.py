@@ -38,6 +38,20 @@ def test_phrase_of_the_vocabulary_is_one_term_with_all_its_forms() -> None:
     assert tuple(stems("children in care")) in term.forms
 
 
+def test_possessive_is_known_by_the_word_that_it_is_of() -> None:
+    def plain_only(word: str) -> float:
+        return 0.0 if "'" in word else 3.0
+
+    (term,) = read_question("What about the parent’s?", [], VOCABULARY, plain_only, PLACES).terms
+    assert term.text == "parent" and term.known and term.weight == 3.0
+
+
+def test_short_forms_of_small_words_are_no_topics() -> None:
+    assert [term.text for term in read("Why don’t visits count, and who's late? I've asked.").terms] == [
+        "visits", "count", "late", "asked",
+    ]  # fmt: skip
+
+
 def test_everyday_word_weighs_what_the_reports_word_for_it_weighs() -> None:
     vocabulary = Vocabulary.of([["hubs", "unicorn houses"]])
     (term,) = read_question("How many unicorn houses?", [], vocabulary, rarity, PLACES).terms

@@ -7,7 +7,7 @@ import pytest
 
 from service.engine import Engine
 from service.nearest import nearest_figures
-from service.types import Answer
+from service.types import Answer, Filters
 
 ASKED = (
     "How many children were adopted in Northmoor in 2020?",
@@ -43,6 +43,27 @@ def test_suggestions_are_plain_english(answers: list[Answer]) -> None:
 def test_suggestions_are_answered(willing_engine: Engine, answers: list[Answer]) -> None:
     for text in {text for answer in answers for text in answer.suggestions}:
         assert willing_engine.ask(text).answered, text
+
+
+@pytest.mark.parametrize("question", ["Tell me", "Which striker scored in the football championship?"])
+def test_question_that_leads_nowhere_is_met_with_some_that_lead_somewhere(
+    willing_engine: Engine, question: str
+) -> None:
+    answer = willing_engine.ask(question)
+    assert answer.refusal is not None and answer.suggestions
+    assert all(willing_engine.ask(text).answered for text in answer.suggestions)
+
+
+def test_examples_are_of_the_place_that_was_named(willing_engine: Engine) -> None:
+    suggestions = willing_engine.ask("Tell me more of Northmoor").suggestions
+    assert suggestions and all("Northmoor" in text for text in suggestions)
+
+
+def test_suggestions_stay_within_the_filters(willing_engine: Engine) -> None:
+    only = Filters(places=("Oakford",))
+    for question in ("Tell me", "How many looked after children had three or more placements?", "How many ran away?"):
+        for text in willing_engine.ask(question, filters=only).suggestions:
+            assert "Northmoor" not in text and willing_engine.ask(text, filters=only).answered
 
 
 def test_time_for_suggestions_is_told(answers: list[Answer]) -> None:

@@ -14,10 +14,9 @@ def piece(
     period: str = "2018/19",
     section: tuple[str, ...] = (),
     lead: str = "",
-    carries: bool = True,
 ) -> Piece:
     quote = Quote(f"document-of-{place}", number * 1000, number * 1000 + len(said), section, 0.9)
-    return Piece(number, quote, said, said, (title, place, period), place, lead, "", (), carries)
+    return Piece(number, quote, said, said, (title, place, period), place, lead, "", ())
 
 
 def row(
@@ -42,4 +41,4 @@ def row(
         for header, value in values.items()
     )
     shown = f"{label}: " + "; ".join(f"{header}: {value}" for header, value in values.items())
-    return Piece(number, quote, said, shown, (title, place, period), place, lead, label, cells, carries=True)
+    return Piece(number, quote, said, shown, (title, place, period), place, lead, label, cells)

@@ -86,11 +86,10 @@ def test_prompt_holds_the_question_and_numbered_evidence_with_its_frame(engine: 
     engine.ask(HUBS, answerer="llm")
     (prompt,) = writer.prompts
     assert f"<question>{HUBS}</question>" in prompt.user
-    first, second = prompt.user.split("</evidence>")[:2]
+    first = prompt.user.split("</evidence>")[0]
     assert first.startswith('<evidence mark="[1]">\nreport: Oakford Safeguarding Board Annual Report 2018/19\n')
     assert "place: Oakford" in first and "period: 2018/19" in first and "EARLY HELP" in first
     assert first.endswith("text: Three new family hubs opened in Oakford in September 2018.\n")
-    assert '<evidence mark="[2]">' in second
     assert "data" in prompt.system and "never" in prompt.system
 
 
@@ -136,14 +135,16 @@ def test_unsupported_sentences_are_dropped_and_the_others_kept(engine: Engine, w
     assert (answer.answerer, answer.answer) == ("llm", SAID)
 
 
-def test_sentence_on_other_evidence_alone_is_no_answer(engine: Engine, writer: Scripted) -> None:
+def test_only_what_the_extractive_answer_rests_on_is_sent(engine: Engine, writer: Scripted) -> None:
+    plain = engine.ask(HUBS)
     engine.ask(HUBS, answerer="llm")
-    other = writer.prompts[0].user.split('<evidence mark="[2]">')[1].split("text: ")[1].split("\n")[0]
-    writer.text = f"{other} [2]"
-    assert engine.ask(HUBS, answerer="llm").answerer == "extractive"
-    writer.text = f"{GOOD} {other} [2]"
-    both = engine.ask(HUBS, answerer="llm")
-    assert both.answerer == "llm" and len(both.citations) == 2
+    sent = [part.split("text: ")[1].split("\n")[0] for part in writer.prompts[0].user.split("<evidence ")[1:]]
+    assert sent == [citation.quote for citation in plain.citations]
+
+
+def test_whole_row_is_no_answer_to_a_question_for_a_cell(engine: Engine, writer: Scripted) -> None:
+    writer.text = "Single assessments completed within 45 days: 2018 71.2%, 2020 88.3% [1]."
+    assert engine.ask(TABLE, answerer="llm").answerer == "extractive"
 
 
 def test_answer_without_the_figure_asked_for_is_none(engine: Engine, writer: Scripted) -> None:
