@@ -52,9 +52,7 @@ class Series:
         first, last = min(p.first for p in years), max(p.last for p in years)
         if len(years) == 1 and first == last and not open_end:
             return self
-        kept = tuple(
-            p for p in self.points if p.period.last >= first and (open_end or p.period.first <= last or not last)
-        )
+        kept = tuple(p for p in self.points if p.period.last >= first and (open_end or p.period.first <= last))
         return Series(self.label, self.head, kept, self.fit) if len(kept) > 1 else self
 
 
