@@ -10,7 +10,7 @@ from service.answering.draft import Neighbours
 from service.evidence import Evidence
 
 # Tables of rows that rank this far down are looked at, each step of e in score costing so much.
-TABLES, TABLE_WITHIN, TABLE_SHARE, RANK_STEP = 3, 8, 0.25, 0.08
+TABLES, TABLE_WITHIN, TABLE_SHARE, RANK_STEP = 4, 15, 0.15, 0.08
 
 
 def table_rows(evidence: Evidence, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[Evidence]:
