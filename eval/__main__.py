@@ -97,7 +97,7 @@ def opened(
             engine = (engine_factory or engine_loader())(settings)
             stack.callback(engine.store.close)
             facts = SystemFacts("the engine in this process", model=encoder_identity(settings))
-            yield InProcess(engine, facts)
+            yield InProcess(engine, facts, answerer=settings.answerer)
 
 
 def service_settings(arguments: argparse.Namespace) -> ServiceSettings:

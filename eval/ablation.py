@@ -11,7 +11,9 @@ from eval.validate import cross_validate
 from indexer import Encoder, Store
 from service.engine import Engine
 from service.evidence import SIGNALS
-from service.ranker import Logistic, Ranker
+from service.logistic import Logistic
+from service.ranker import Ranker
+from service.rereading import TextReader
 from service.switches import ALL_ON, Switches
 
 WHOLE = "all of it"
@@ -33,7 +35,7 @@ class Variant:
 
     name: str
     switches: Switches = ALL_ON
-    fits_of: Callable[[Sequence[Example]], EvidenceFits] = EvidenceFits
+    fits_of: Callable[[Sequence[Example], TextReader | None], EvidenceFits] = EvidenceFits
 
 
 VARIANTS = (

@@ -10,7 +10,7 @@ import httpx
 from eval.errors import AskError, SystemMissingError
 from eval.types import Question, Quoted, Reply, SystemFacts
 from service.engine import Answering
-from service.types import Answer, Filters
+from service.types import Answer, Answerer, Filters
 
 WARM_UP = "How many children are in care?"
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
@@ -36,20 +36,28 @@ class Asker(Protocol):
 class InProcess:
     """Asks an engine of this process, with no HTTP between. `ids` leads from a file's name to its document's id."""
 
-    def __init__(self, engine: Answering, facts: SystemFacts, ids: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        engine: Answering,
+        facts: SystemFacts,
+        ids: Mapping[str, str] | None = None,
+        answerer: Answerer = "extractive",
+    ) -> None:
         self._engine = engine
         self._ids = ids or {}
+        self._answerer = answerer
         self.facts = facts
 
     def warm_up(self) -> None:
         """Have the engine load what it loads late, and tell its version."""
         told = self._engine.ask(WARM_UP)
-        self.facts = replace(self.facts, index_version=told.index_version, settings={"answerer": told.answerer})
+        self.facts = replace(self.facts, index_version=told.index_version, settings={"answerer": self._answerer})
 
     def ask(self, question: Question) -> Reply:
         """The engine's answer; its own errors pass through."""
         filters = Filters(documents=tuple(self._ids[name] for name in question.documents))
-        return from_answer(self._engine.ask(question.question, history=question.history, filters=filters))
+        told = self._engine.ask(question.question, history=question.history, filters=filters, answerer=self._answerer)
+        return from_answer(told)
 
 
 class OverHttp:

@@ -4,7 +4,7 @@ import hashlib
 import json
 import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,8 +14,11 @@ from eval.score import find_spans, fold
 from eval.types import Question
 from service.engine import Engine
 from service.evidence import SIGNALS, Evidence
+from service.logistic import Logistic
 from service.question import Question as Asked
-from service.ranker import PARTS, Logistic, Ranker
+from service.ranker import PARTS, Ranker
+from service.reader import Reading
+from service.rereading import INPUTS, TextReader, read_best, values
 
 FOLDS = 10
 EVIDENCE_C = 0.3
@@ -95,12 +98,28 @@ def _rounded(values: Matrix) -> tuple[float, ...]:
     return tuple(round(float(value), 6) for value in values)
 
 
+class Remembering:
+    """A reader that reads each text beside a question once: cross-validation asks for the same again and again."""
+
+    def __init__(self, reader: TextReader) -> None:
+        self._reader = reader
+        self._known: dict[tuple[str, str], Reading] = {}
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """As the reader's own."""
+        new = [text for text in dict.fromkeys(texts) if (question, text) not in self._known]
+        self._known.update(zip(((question, text) for text in new), self._reader.read(question, new), strict=True))
+        return [self._known[question, text] for text in texts]
+
+
 class EvidenceFits:
     """The evidence weights fitted on all examples but those of some folds; each is worked out once."""
 
-    def __init__(self, examples: Sequence[Example]) -> None:
+    def __init__(self, examples: Sequence[Example], reader: TextReader | None = None) -> None:
         self.examples = tuple(examples)
+        self.reader = reader
         self._fitted: dict[frozenset[int | None], Logistic] = {}
+        self._reread: dict[int | None, Logistic] = {}
 
     def without(self, *folds: int | None) -> Logistic:
         """The weights fitted without the examples of these folds; None names no fold."""
@@ -108,6 +127,35 @@ class EvidenceFits:
         if left_out not in self._fitted:
             self._fitted[left_out] = _fit_evidence([e for e in self.examples if e.fold not in left_out])
         return self._fitted[left_out]
+
+    def ranked(self, example: Example, without: int | None) -> list[Evidence]:
+        """An example's evidence as numbers order it that were fitted without its fold and the fold `without`.
+
+        The few weights of the reader's say have seen the example's own fold, not the fold `without`.
+        """
+        reread = self.reread(without) if self.reader else None
+        ranker = replace(Ranker.unfitted(), evidence=self.without(without, example.fold), reread=reread)
+        return ranker.order(example.asked, example.found, self.reader)
+
+    def reread(self, without: int | None) -> Logistic | None:
+        """The weights of the reader's say, fitted without the fold `without`; None without a reader."""
+        if self.reader is None:
+            return None
+        if without not in self._reread:
+            rows: list[tuple[float, ...]] = []
+            labels: list[bool] = []
+            for example in self.examples:
+                if example.fold == without or not example.question.answerable or not any(example.labels):
+                    continue
+                gold = {id(x.unit) for x, label in zip(example.found, example.labels, strict=True) if label}
+                blank = replace(Ranker.unfitted(), evidence=self.without(without, example.fold))
+                read = [
+                    e for e in read_best(example.asked, blank.rank(example.found), self.reader) if e.reading is not None
+                ]
+                rows += values(read) if read else []
+                labels += [id(e.unit) in gold for e in read]
+            self._reread[without] = fit_logistic(INPUTS, np.array(rows), np.array(labels), EVIDENCE_C)
+        return self._reread[without]
 
 
 def _fit_evidence(examples: Sequence[Example]) -> Logistic:
@@ -121,7 +169,10 @@ def write_ranker(ranker: Ranker, path: Path, note: str) -> None:
     parts = {
         name: {key: list(getattr(part, key)) for key in ("inputs", "mean", "scale", "weights")}
         | {"intercept": part.intercept}
-        for name, part in zip(PARTS, (ranker.evidence, ranker.told, ranker.right), strict=True)
+        for name, part in zip(
+            (*PARTS, "reread"), (ranker.evidence, ranker.told, ranker.right, ranker.reread), strict=True
+        )
+        if part is not None
     }
     data = {"note": note, **parts, "threshold": ranker.threshold}
     path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

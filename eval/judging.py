@@ -3,21 +3,19 @@
 Each draft is made with evidence weights that have not seen its question, as the drafts of real use are.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.fit import EvidenceFits, Example, Matrix, fit_logistic
+from eval.fit import EvidenceFits, Matrix, fit_logistic
 from eval.score import faults
 from eval.types import Reply
-from service.answering.compose import compose
 from service.doubts import DOUBTS, TOLD, doubts
 from service.engine import Engine
-from service.evidence import EVIDENCE_KEPT, Evidence
-from service.proof import proven
-from service.ranker import Logistic, Ranker
-from service.refusing import before_answer
+from service.evidence import EVIDENCE_KEPT
+from service.logistic import Logistic
+from service.ranker import Ranker
 from service.scope import admissible, of_place
 
 # The inverse strength of the penalty: a strong one, for some twenty inputs and a few hundred questions.
@@ -60,7 +58,7 @@ def fit_ranker(engine: Engine, fits: EvidenceFits, without: int | None = None) -
         told = fit_told(drafts.part(~inside))
         held_out[inside] = told.probabilities(drafts.rows[inside][:, : len(TOLD)])
     threshold = choose_threshold(held_out, drafts.told, usual_mix(drafts))
-    return Ranker(fits.without(without), fit_told(drafts), fit_right(drafts), threshold)
+    return Ranker(fits.without(without), fit_told(drafts), fit_right(drafts), threshold, fits.reread(without))
 
 
 def draft_all(engine: Engine, fits: EvidenceFits, without: int | None) -> Drafts:
@@ -70,9 +68,8 @@ def draft_all(engine: Engine, fits: EvidenceFits, without: int | None) -> Drafts
     for example in fits.examples:
         if example.fold == without:
             continue
-        blank = replace(Ranker.unfitted(), evidence=fits.without(without, example.fold))
-        ranked = blank.rank(example.found)
-        said = drafted(engine, example, ranked)
+        ranked = fits.ranked(example, without)
+        said = engine.draft(example.asked, admissible(example.asked, ranked)[:EVIDENCE_KEPT]).said
         if not said:
             continue
         question = example.question
@@ -81,16 +78,6 @@ def draft_all(engine: Engine, fits: EvidenceFits, without: int | None) -> Drafts
         worth.append((question.answerable, right, 1.0 if example.usual else UNUSUAL_WEIGHT, example.fold))
     told, rights, weights, folds = (np.array(column) for column in zip(*worth, strict=True))
     return Drafts(np.array(rows), told, rights, weights, folds)
-
-
-def drafted(engine: Engine, example: Example, ranked: list[Evidence]) -> str:
-    """What the engine would say of this evidence; nothing where it would refuse before any threshold."""
-    stating = admissible(example.asked, ranked)[:EVIDENCE_KEPT]
-    if before_answer(example.asked, stating):
-        return ""
-    draft = compose(example.asked, stating, engine.neighbours)
-    held = proven(draft, engine.store.text, engine.store.document) if draft else ()
-    return " ".join(statement.text for statement in held)
 
 
 def fit_told(drafts: Drafts) -> Logistic:

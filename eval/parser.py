@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from eval.sets import TYPES
-from service.settings import add_flags
+from service.settings import MODEL_SETTINGS, add_flags
 
 
 def positive(text: str) -> int:
@@ -24,7 +24,7 @@ def make_parser() -> argparse.ArgumentParser:
     system = run.add_mutually_exclusive_group()
     system.add_argument("--url", help="ask the service at this address, not one in this process")
     system.add_argument("--plain", action="store_true", help="ask the plain pipeline, the yardstick")
-    add_flags(run, ["index_dir", "embedding_model"])
+    add_flags(run, ["index_dir", "embedding_model", *MODEL_SETTINGS])
     run.add_argument("--corpus", type=Path, dest="corpus_dir", metavar="DIR", help="the reports (default: corpus)")
     run.add_argument("--out", type=Path, help="where results go (default: a dated folder under build/eval)")
     run.add_argument("--workers", type=positive, default=1, help="questions at a time (default: 1)")

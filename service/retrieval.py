@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from indexer import Document, Encoder, Hit, Store
 from service.evidence import Candidate
@@ -11,8 +11,11 @@ from service.switches import ALL_ON, Switches
 from service.types import Filters
 from service.words import STOPWORDS, stem, stems
 
-WORD_HITS = VECTOR_HITS = 80
+WORD_HITS = VECTOR_HITS = 160
 CANDIDATES = 30
+# The best passages of each of the best reports are kept, whatever others have: a question over several reports or
+# years is answered from each of them.
+EACH_REPORT, REPORTS = 6, 8
 # Reciprocal rank fusion (Cormack, Clarke and Buettcher, SIGIR 2009); a smaller constant than their 60 suits the short
 # lists here, and words count for twice the vectors: they find more in these reports (docs/evaluation.md).
 RRF_CONSTANT = 20
@@ -52,7 +55,7 @@ class Retriever:
         documents = {document.id: document for document in self._store.documents()}
         for key in fused:
             fused[key] *= fit(question, documents[passages[key].document_id])
-        best = sorted(fused, key=lambda key: (-fused[key], key))[:limit]
+        best = _spread(sorted(fused, key=lambda key: (-fused[key], key)), limit, lambda key: passages[key].document_id)
         return [
             Candidate(
                 passages[key],
@@ -64,6 +67,16 @@ class Retriever:
             )
             for rank, key in enumerate(best)
         ]
+
+
+def _spread(ordered: Sequence[int], limit: int, report_of: Callable[[int], str]) -> list[int]:
+    """The first `limit` of the passages, and the first few of each report, in their order."""
+    of_report: dict[str, list[int]] = defaultdict(list)
+    for key in ordered:
+        of_report[report_of(key)].append(key)
+    kept = {key for keys in list(of_report.values())[:REPORTS] for key in keys[:EACH_REPORT]}
+    kept.update(ordered[:limit])
+    return [key for key in ordered if key in kept]
 
 
 def documents_in(documents: Sequence[Document], filters: Filters) -> tuple[str, ...] | None:

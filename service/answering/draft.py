@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from indexer import Passage, Unit
 from service.evidence import Evidence
@@ -28,14 +29,35 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Observed:
+    """A figure that a statement rests on, for the reply's observations and chart.
+
+    `text` is the value as said; `start` and `end` are the cell's offsets in the document, `quote` is of its row.
+    """
+
+    measure: str
+    period: str
+    value: Decimal
+    unit: str | None
+    text: str
+    start: int
+    end: int
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
 class DraftStatement:
-    """One sentence with its quotes. `frame` holds words said beside the quotes: headings, places, periods."""
+    """One sentence with its quotes. `frame` holds words said beside the quotes: headings, places, periods.
+
+    `calculation` is written as `service.arithmetic` reads it; `observed` are the figures that it was made from.
+    """
 
     text: str
     quotes: tuple[Quote, ...]
     support: Support
     frame: tuple[str, ...] = ()
     calculation: str | None = None
+    observed: tuple[Observed, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

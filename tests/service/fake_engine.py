@@ -16,6 +16,7 @@ from service.engine import Step
 from service.settings import ServiceSettings
 from service.types import (
     Answer,
+    Answerer,
     CellReference,
     Citation,
     Filters,
@@ -102,11 +103,11 @@ class FakeEngine:
         history: Sequence[Turn] = (),
         filters: Filters = Filters(),  # noqa: B008 - frozen
         max_citations: int | None = None,
+        answerer: Answerer = "extractive",
         on_step: Callable[[Step], None] | None = None,
     ) -> Answer:
-        self.asked.append(
-            {"question": question, "history": tuple(history), "filters": filters, "max_citations": max_citations}
-        )
+        asked = {"question": question, "history": tuple(history), "filters": filters, "max_citations": max_citations}
+        self.asked.append(asked | {"answerer": answerer})
         tell = on_step or (lambda _: None)
         documents = self.store.documents()
         tell(Step("retrieve", f"Looking through {len(documents)} reports", {"documents": len(documents)}))

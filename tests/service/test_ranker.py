@@ -7,7 +7,8 @@ import pytest
 from service.doubts import DOUBTS, TOLD
 from service.engine import Engine
 from service.evidence import SIGNALS
-from service.ranker import DATA, Logistic, Ranker, default_ranker
+from service.logistic import Logistic
+from service.ranker import DATA, Ranker, default_ranker
 
 
 def test_shipped_numbers_fit_the_program_s_signals() -> None:
