@@ -1,10 +1,9 @@
 """One way through: question, retrieval, evidence, answer, proof, reply."""
 
 import copy
-import time
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from indexer import Encoder, Passage, Store
@@ -24,6 +23,7 @@ from service.rereading import TextReader
 from service.retrieval import Retriever, documents_in, named_documents
 from service.scope import admissible, of_place
 from service.spelling import Spelling
+from service.steps import Clock, Step, waiting
 from service.suggesting import Suggester
 from service.switches import ALL_ON, Switches
 from service.types import Answer, Answerer, AnswerKind, Filters, Refusal, SearchResult, Turn
@@ -35,15 +35,6 @@ MAX_CITATIONS = 8
 NEIGHBOUR_PASSAGES = 3
 # So many better questions are tried for a refusal.
 TRIED = 1
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing the engine is about to do or has found, told to the asker while they wait."""
-
-    stage: str
-    message: str
-    detail: dict[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +158,7 @@ class Engine:
         """
         if answerer == "llm" and self._model is None:
             raise ValueError("This engine has no language model.")
-        clock = _Clock()
+        clock = Clock()
         tell = on_step or (lambda _: None)
         asked = self.understand(question, history)
         count = len(self.store.documents())
@@ -196,7 +187,7 @@ class Engine:
         written = None
         if self._model and answerer == "llm":
             draft = Draft(drafted.kind, drafted.statements)
-            written = self._model.rewrite(asked, draft, stating, _waiting(tell))
+            written = self._model.rewrite(asked, draft, stating, waiting(tell))
             clock.lap("llm")
         return answered_reply(
             self.store,
@@ -277,31 +268,5 @@ class Engine:
         return [p for p in self.store.passages(list(ids)) if p.document_id == passage.document_id]
 
 
-def _waiting(tell: Callable[[Step], None]) -> Callable[[], None]:
-    """Tells that a model is at work, at once and each time it is called."""
-
-    def still() -> None:
-        tell(Step("write", "Writing with the language model"))
-
-    still()
-    return still
-
-
 def _quotes(statements: Sequence[DraftStatement]) -> list[Quote]:
     return [quote for statement in statements for quote in statement.quotes]
-
-
-class _Clock:
-    """Laps of one answer, in milliseconds."""
-
-    def __init__(self) -> None:
-        self._start = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self._laps[name] = round((now - self._last) * 1000, 2)
-        self._last = now
-
-    def times(self) -> dict[str, float]:
-        return {"total": round((time.perf_counter() - self._start) * 1000, 2), **self._laps}
