@@ -16,7 +16,7 @@ from eval.client import Asker, InProcess, OverHttp
 from eval.compare import compare, comparison_text
 from eval.errors import EvalError, UsageError
 from eval.external import build_external_index, external_result, read_external
-from eval.fit import write_ranker
+from eval.fit import Remembering, write_ranker
 from eval.parser import make_parser
 from eval.plain import PlainAsker
 from eval.report import write_report
@@ -29,6 +29,7 @@ from indexer import IndexerError, Store, encoder_identity, load_encoder
 from service.engine import Engine
 from service.loading import EngineFactory, engine_loader
 from service.ranker import Ranker
+from service.reader import CrossEncoder
 from service.settings import ServiceSettings, settings_from
 
 OK, COULD_NOT_RUN, USAGE, SOME_FAILED, STOPPED = 0, 1, 2, 3, 130
@@ -157,7 +158,8 @@ def fit_command(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
     sets = sets_to_fit(arguments.sets)
     encoder = load_encoder(settings)
     with closing(Store.open(settings.index_dir, encoder.identity)) as store:
-        engine = Engine(store, encoder, Ranker.unfitted())
+        reader = Remembering(CrossEncoder.load()) if settings.reranker == "cross-encoder" else None
+        engine = Engine(store, encoder, Ranker.unfitted(), reader=reader)
         texts = {document.source: store.text(document.id) for document in store.documents()}
         found = cross_validate(engine, sets, texts, read_texts(settings.corpus_dir), complain)
     for path, scored, trust in zip(arguments.sets, found.scores, found.trust, strict=True):

@@ -24,7 +24,7 @@ def make_parser() -> argparse.ArgumentParser:
     system = run.add_mutually_exclusive_group()
     system.add_argument("--url", help="ask the service at this address, not one in this process")
     system.add_argument("--plain", action="store_true", help="ask the plain pipeline, the yardstick")
-    add_flags(run, ["index_dir", "embedding_model", *MODEL_SETTINGS])
+    add_flags(run, ["index_dir", "embedding_model", "reranker", *MODEL_SETTINGS])
     run.add_argument("--corpus", type=Path, dest="corpus_dir", metavar="DIR", help="the reports (default: corpus)")
     run.add_argument("--out", type=Path, help="where results go (default: a dated folder under build/eval)")
     run.add_argument("--workers", type=positive, default=1, help="questions at a time (default: 1)")
@@ -33,7 +33,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     external = commands.add_parser("external", help="ask a public set of its own documents and score the answers")
     external.add_argument("set", type=Path, metavar="DIR", help="the set's folder: docs/ and questions.jsonl")
-    add_flags(external, ["index_dir", "embedding_model"])
+    add_flags(external, ["index_dir", "embedding_model", "reranker"])
     external.add_argument("--out", type=Path, help="where results go (default: a dated folder under build/eval)")
     external.add_argument("--limit", type=positive, help="only the first questions")
 
@@ -48,7 +48,7 @@ def make_parser() -> argparse.ArgumentParser:
 
     fitting = commands.add_parser("fit", help="cross-validated figures of a fit of the ranker, which --keep keeps")
     fitting.add_argument("sets", type=Path, nargs="+", help="question sets, JSON Lines, fitted on together")
-    add_flags(fitting, ["index_dir", "embedding_model"])
+    add_flags(fitting, ["index_dir", "embedding_model", "reranker"])
     fitting.add_argument("--corpus", type=Path, dest="corpus_dir", metavar="DIR", help="the reports (default: corpus)")
     fitting.add_argument("--keep", type=Path, metavar="FILE", help="keep the numbers here (default: only measure)")
 

@@ -31,6 +31,7 @@ class AnswerWords:
     totals: frozenset[str]
     comparators: Mapping[str, re.Pattern[str]]
     opposed: tuple[frozenset[str], ...]
+    breaks: re.Pattern[str]
 
     def comparators_in(self, text: str) -> frozenset[str]:
         """Whom a text names that a figure may be held against."""
@@ -54,6 +55,7 @@ def answer_words() -> AnswerWords:
         frozenset(data["totals"]),
         {name: _pattern(phrases) for name, phrases in data["comparators"].items()},
         tuple(frozenset(map(stem, group)) for group in data["opposed"]),
+        _pattern(data["breaks"]),
     )
 
 

@@ -182,12 +182,15 @@ def _signals(
     named: float,
 ) -> tuple[float, ...]:
     question, passage, document = matcher.question, candidate.passage, candidate.document
-    texts = (unit.text, unit.lead, " ".join(passage.section[-2:]))
-    in_unit, in_lead, in_section = (matcher.matches(text) for text in texts)
+    # What its publisher's report says, Ofsted's say, need not name the publisher in every sentence.
+    texts = (unit.text, unit.lead, " ".join(passage.section[-2:]), document.publisher or "")
+    in_unit, in_lead, in_section, in_source = (matcher.matches(text) for text in texts)
     own = lead_too = heading = near = full = 0.0
-    for term, here, led, headed, in_passage in zip(question.terms, in_unit, in_lead, in_section, whole, strict=True):
+    for term, here, led, headed, sourced, in_passage in zip(
+        question.terms, in_unit, in_lead, in_section, in_source, whole, strict=True
+    ):
         with_lead = max(here, led)
-        in_heading = max(with_lead, headed)
+        in_heading = max(with_lead, headed, sourced)
         own += term.weight * here
         lead_too += term.weight * with_lead
         heading += term.weight * in_heading

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from indexer import Encoder, Store, load_encoder
 from service.engine import Engine
 from service.llm.answer import Writer
+from service.ranker import WITH_READER, Ranker
+from service.reader import CrossEncoder
 from service.settings import ServiceSettings
 from service.shelf import ServedEngine
 
@@ -15,13 +17,17 @@ def engine_loader() -> EngineFactory:
     """A factory of engines over the live index, which loads the models the first time and keeps them."""
     encoder: Encoder | None = None
     writer: Writer | None = None
+    reader: CrossEncoder | None = None
 
     def open_engine(settings: ServiceSettings) -> ServedEngine:
-        nonlocal encoder, writer
+        nonlocal encoder, writer, reader
         if encoder is None:
             encoder = load_encoder(settings)
             writer = _writer(settings)
         store = Store.open(settings.index_dir, encoder.identity)
+        if settings.reranker == "cross-encoder":
+            reader = reader or CrossEncoder.load()
+            return Engine(store, encoder, Ranker.load(WITH_READER), writer, reader)
         return Engine(store, encoder, writer=writer)
 
     return open_engine

@@ -17,6 +17,8 @@ from service.rereading import INPUTS, TextReader, read_best, reordered
 
 PARTS = ("evidence", "told", "right")
 DATA = Path(__file__).parent / "data" / "ranker.json"
+# The same, fitted with the cross-encoder's say in the order of the evidence.
+WITH_READER = DATA.with_name("ranker_with_reader.json")
 
 
 @dataclass(frozen=True, slots=True)

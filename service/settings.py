@@ -10,6 +10,8 @@ from pydantic import Field, SecretStr, ValidationError, field_validator, model_v
 from indexer import IndexSettings
 from service.types import Answerer
 
+Reranker = Literal["signals", "cross-encoder"]
+
 
 class ServiceSettings(IndexSettings):
     """What a user can change without touching the code. Flags win over the environment."""
@@ -24,6 +26,9 @@ class ServiceSettings(IndexSettings):
     max_body_bytes: int = Field(default=262_144, ge=1024, description="largest request taken, in bytes")
     allow_changes: bool | None = Field(
         default=None, description="documents may be removed over HTTP; unset: only by callers on this very machine"
+    )
+    reranker: Reranker = Field(
+        default="signals", description="what orders evidence: the fitted signals, or these with a cross-encoder's say"
     )
     answerer: Answerer = Field(default="extractive", description="how answers are made where the request does not say")
     llm_base_url: str = Field(default="", description="an OpenAI-compatible endpoint, as https://host/v1")

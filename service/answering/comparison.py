@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 
 from service.answer_words import answer_words
-from service.answering.cells import Aim, AskedCell
+from service.answering.aim import Aim
+from service.answering.cells import AskedCell
 from service.answering.draft import DraftStatement, Neighbours, Observed
 from service.answering.figures import figure_of, in_unit
-from service.answering.table import Choice, by_row, choice, observed_cell, quote_of_cell, value_words
+from service.answering.saying import by_row, observed_cell, quote_of_cell, value_words
+from service.answering.table import Choice, choice
 from service.answering.timing import without_period
 from service.arithmetic import change, difference, mean, plain, total
 from service.evidence import Evidence

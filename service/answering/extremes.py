@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from service.answer_words import answer_words
-from service.answering.cells import SHARE, Aim, AskedCell, fitting_tables, is_total
+from service.answering.aim import CHANGE, SHARE, Aim
+from service.answering.cells import AskedCell, is_total
 from service.answering.comparison import observed_cells
 from service.answering.draft import DraftStatement, Neighbours
 from service.answering.figures import figure_of
+from service.answering.saying import quote_of_cell, quotes_of, short_caption, value_words
 from service.answering.series import Point, Series, series_of
-from service.answering.table import quote_of_cell, quotes_of, short_caption, value_words
+from service.answering.tables import fitting_tables
 from service.answering.trend import observed, other_side
 from service.arithmetic import BETWEEN, difference, extreme, share
 from service.evidence import Evidence
@@ -26,6 +28,7 @@ PERIOD_AXIS = re.compile(
 )
 # A table is looked at for an extreme though sentences rank far above it.
 TABLE_SHARE = 0.05
+MONTH_ASKED = re.compile(r"\b(?:which|what) month\b", re.IGNORECASE)
 THAN = re.compile(r"\bthan\b", re.IGNORECASE)
 WHOLE = re.compile(r"\b(?:of|in) (?:all|the total|total|everything|the whole|overall)\b", re.IGNORECASE)
 GAPS = re.compile(r"\b(?:gap|difference|behind|short)\w*\b", re.IGNORECASE)
@@ -78,6 +81,8 @@ def _form(name: str, measure: str) -> str:
 def _of_series(aim: Aim, cells: Sequence[AskedCell], name: tuple[str, str]) -> list[DraftStatement]:
     """The period of the extreme of the asked series."""
     found = series_of(cells)
+    if MONTH_ASKED.search(aim.question.standalone):
+        found = [one for one in found if all(p.period.month for p in one.points)]
     if not found:
         return []
     series = found[0].within(aim.periods, open_end=False)
@@ -96,7 +101,7 @@ def _of_series(aim: Aim, cells: Sequence[AskedCell], name: tuple[str, str]) -> l
 
 def _of_column(aim: Aim, cells: Sequence[AskedCell], name: tuple[str, str]) -> list[DraftStatement]:
     """The row with the extreme of the asked column; what adds the others up does not count."""
-    column = _column(cells)
+    column = _column(aim, cells)
     if len(column) < 2:
         return []
     measure = f"{' '.join(column[0].header)} {aim.question.standalone}"
@@ -120,14 +125,16 @@ def _number(cell: AskedCell, *, absolute: bool) -> Decimal:
     return abs(figure.value) if absolute else figure.value
 
 
-def _column(cells: Sequence[AskedCell]) -> list[AskedCell]:
-    """The figures of the column that fits the question best over all its rows."""
+def _column(aim: Aim, cells: Sequence[AskedCell]) -> list[AskedCell]:
+    """The figures of the column that fits the question best over all its rows; one of gaps where a gap is asked for."""
     columns: dict[tuple[tuple[str, ...], int], dict[tuple[str, ...], AskedCell]] = {}
     for cell in cells:
         if figure_of(cell.text) is not None and cell.row.label and not is_total(cell):
             # A second row of the same label has none of its own: it adds up those above.
             columns.setdefault((cell.header, cell.index), {}).setdefault(cell.row.label, cell)
     usable = [list(column.values()) for column in columns.values() if len(column) > 1]
+    if GAPS.search(aim.question.standalone):
+        usable = [column for column in usable if CHANGE.search(" ".join(column[0].header))]
     return max(usable, key=lambda column: sum(cell.fit for cell in column) / len(column), default=[])
 
 

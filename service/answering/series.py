@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from service.answering.cells import AskedCell
 from service.answering.figures import Figure, figure_of
-from service.answering.table import value_words
+from service.answering.saying import value_words
 from service.answering.timing import Period, without_period
 
 
@@ -52,9 +52,7 @@ class Series:
         first, last = min(p.first for p in years), max(p.last for p in years)
         if len(years) == 1 and first == last and not open_end:
             return self
-        kept = tuple(
-            p for p in self.points if p.period.last >= first and (open_end or p.period.first <= last or not last)
-        )
+        kept = tuple(p for p in self.points if p.period.last >= first and (open_end or p.period.first <= last))
         return Series(self.label, self.head, kept, self.fit) if len(kept) > 1 else self
 
 

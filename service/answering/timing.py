@@ -32,8 +32,8 @@ class Period:
         """How well this period answers for an asked one: 1 the same, 0 another one."""
         if self.month and asked.month and self.month != asked.month:
             return 0.0
-        if not self.first or not asked.first:
-            return 1.0 if self.month and self.month == asked.month else 0.0
+        if not self.first or not asked.first:  # a month of a year that is not named
+            return 1.0 if self.month == asked.month else 0.5
         if self.last < asked.first or asked.last < self.first:
             return 0.0
         if (self.first, self.last, self.month) == (asked.first, asked.last, asked.month):

@@ -2,18 +2,22 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from service.answer_words import answer_words
-from service.answering.cells import Aim
+from service.answering.aim import Aim
 from service.answering.draft import DraftStatement, Neighbours, Observed
+from service.answering.prose import fact
+from service.answering.saying import observed_cell, quote_of_cell, quotes_of, short_caption
 from service.answering.series import Point, Series, series_of
-from service.answering.table import choose, counterpart, observed_cell, quote_of_cell, quotes_of, short_caption
+from service.answering.table import choose, counterpart
 from service.arithmetic import BETWEEN, difference, extreme, plain
 from service.evidence import Evidence
 from service.question import Question
 
 # Of more points than these the first, the last and the extremes are said; the chart has them all.
 MOST_SAID = 4
+LONGEST_BREAK = 40
 SINCE = re.compile(r"\bsince\b|\bfrom (?:19|20)\d\d(?:/\d\d)?(?! ?(?:to|until|-|–))", re.IGNORECASE)
 GAP = re.compile(r"\b(?:gap|catch(?:ing)? up|behind|closer|narrow\w*|compared?|relative)\b", re.IGNORECASE)
 
@@ -30,7 +34,20 @@ def table_trend(question: Question, ranked: Sequence[Evidence], neighbours: Neig
     other = other_side(aim, own, found)
     if other is not None and (aim.comparators or GAP.search(question.standalone)):
         statements += _gap(own, other)
-    return statements
+    return statements + _breaks(own, neighbours)
+
+
+def _breaks(series: Series, neighbours: Neighbours) -> list[DraftStatement]:
+    """The sentence near the table that says that its figures cannot simply be set side by side."""
+    evidence = series.points[0].cell.evidence
+    passage = evidence.candidate.passage
+    for near in neighbours(passage):
+        for unit in near.units if near.section == passage.section else ():
+            told = unit.kind != "row" and unit.states and answer_words().breaks.search(unit.text)
+            if told and len(unit.text.split()) <= LONGEST_BREAK:
+                candidate = replace(evidence.candidate, passage=near)
+                return [fact(replace(evidence, unit=unit, candidate=candidate))]
+    return []
 
 
 def observed(series: Series) -> tuple[Observed, ...]:

@@ -11,6 +11,7 @@ from service.answering.draft import Draft, DraftStatement, Quote
 from service.citing import Texts
 from service.evidence import Evidence, has_figure
 from service.llm.checking import Checker
+from service.llm.claims import leans
 from service.llm.figures import figures, same
 from service.llm.pieces import Piece, pieces_of
 from service.llm.prompt import Prompt, prompt_of
@@ -82,11 +83,15 @@ class ModelAnswers:
 
 def supported(found: Sequence[Sentence], checker: Checker, pieces: Sequence[Piece]) -> list[Sentence]:
     """The sentences that hold, in order, no more than an answer should have. Faults are logged by kind, not by text."""
-    faults = [(sentence, checker.fault(sentence)) for sentence in found]
-    dropped = Counter(fault for _, fault in faults if fault is not None)
+    faults: list[str | None] = []
+    for sentence in found:
+        stands_alone = not leans(sentence.text) or (faults and faults[-1] is None)
+        faults.append(checker.fault(sentence) if stands_alone else "leans")
+    dropped = Counter(fault for fault in faults if fault is not None)
     if dropped:
         logger.info("sentences of the language model dropped: %s", dict(dropped))
-    return [sentence for sentence, fault in faults if fault is None][: max(MAX_SENTENCES, len(pieces))]
+    kept = [sentence for sentence, fault in zip(found, faults, strict=True) if fault is None]
+    return kept[: max(MAX_SENTENCES, len(pieces))]
 
 
 def _is_enough(kept: Sequence[Sentence], question: Question, draft: Draft, pieces: Sequence[Piece]) -> bool:

@@ -46,6 +46,7 @@ class Words:
     intention: tuple[Phrase, ...]
     quantities: tuple[tuple[Phrase, ...], ...]
     bounds: tuple[tuple[Phrase, ...], ...]
+    leaning: tuple[Phrase, ...]
     instructions: tuple[Phrase, ...]
 
 
@@ -59,9 +60,9 @@ def word_lists(path: Path = DATA) -> Words:
     )
     quantities = tuple(_phrases(one["phrases"]) for one in data["quantities"])
     bounds = tuple(_phrases(one["phrases"]) for one in data["bounds"])
-    single = (_phrases(data[name]["phrases"]) for name in ("negation", "intention", "instructions"))
-    negation, intention, instructions = single
-    return Words(opposites, negation, intention, quantities, bounds, instructions)
+    single = (_phrases(data[name]["phrases"]) for name in ("negation", "intention", "leaning", "instructions"))
+    negation, intention, leaning, instructions = single
+    return Words(opposites, negation, intention, quantities, bounds, leaning, instructions)
 
 
 def _phrases(texts: Sequence[str]) -> tuple[Phrase, ...]:
@@ -72,6 +73,11 @@ def speaks_to_a_model(text: str) -> bool:
     """Whether a text seems to be written for a language model that reads it."""
     tokens = words(text)
     return any(True for phrase in word_lists().instructions for _ in _starts(tokens, phrase))
+
+
+def leans(sentence: str) -> bool:
+    """Whether a sentence begins with a word that points at the one before it."""
+    return tuple(words(sentence)[:1]) in word_lists().leaning
 
 
 def untrue(sentence: str, quotes: Sequence[str], *, figures_tell: bool = False) -> str | None:

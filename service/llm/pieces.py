@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from service.answering.cells import AskedCell, is_missing
 from service.answering.draft import DraftStatement, Quote, quote_of
-from service.answering.table import quote_of_cell
+from service.answering.saying import quote_of_cell
 from service.citing import Texts, fold
 from service.evidence import Evidence
 from service.llm.claims import speaks_to_a_model

@@ -59,6 +59,14 @@ def test_gap_to_another_is_told_where_it_is_asked() -> None:
     assert PHONICS.proves(own) and PHONICS.proves(gap)
 
 
+def test_sentence_that_tells_of_a_break_is_told_too() -> None:
+    said = "The changes to tests in 2016 mean that comparisons are difficult."
+    passage = replace(DOWN.passage, units=(*DOWN.passage.units, Unit("sentence", 0, len(said), said)))
+    statements = table_trend(read("How have exclusions changed?"), DOWN.ranked(), lambda _: [passage])
+    assert [statement.text for statement in statements][1:] == [said]
+    assert statements[1].support == "quoted"
+
+
 def test_periods_down_a_column_are_put_in_order() -> None:
     (statement,) = table_trend(read("How have exclusions changed?"), DOWN.ranked(), DOWN.neighbours)
     assert [one.period for one in statement.observed] == ["2014", "2015", "2016"]
@@ -102,6 +110,22 @@ def test_less_is_better_where_the_measure_says_so() -> None:
     question = read("In which year was the vacancy rate best?")
     (statement,) = extreme_answer(question, table.ranked(), table.neighbours)
     assert "best in 2016, 9%" in statement.text
+
+
+def test_widest_gap_is_looked_for_among_the_gaps_whatever_their_sign() -> None:
+    table = made_table(
+        "Expected standard", "Group\tOakford\tDifference from all", "Boys\t53\t-5", "FSM\t31\t-27", "Girls\t63\t5"
+    )
+    question = read("Which group had the widest gap to all pupils in Oakford?")
+    (statement,) = extreme_answer(question, table.ranked(), table.neighbours)
+    assert "widest is FSM, Difference from all -27" in statement.text
+    assert statement.calculation == "max(5, 27, 5) = 27"
+    assert table.proves(statement)
+
+
+def test_widest_gap_is_not_told_of_a_table_without_gaps() -> None:
+    question = read("Which item of spending had the widest gap to the plan?")
+    assert extreme_answer(question, SPENDING.ranked(), SPENDING.neighbours) == []
 
 
 def test_question_without_an_extreme_has_none() -> None:
@@ -150,6 +174,21 @@ def test_year_before_is_not_guessed(text: str) -> None:
 )
 def test_periods_are_read(text: str, periods: tuple[Period, ...]) -> None:
     assert periods_in(text) == periods
+
+
+@pytest.mark.parametrize(
+    ("own", "asked", "fit"),
+    [
+        (Period(2016, 2016), Period(2016, 2016), 1.0),
+        (Period(2016, 2016, 12), Period(2016, 2017), 0.5),
+        (Period(0, 0, 11), Period(2016, 2017), 0.5),
+        (Period(0, 0, 11), Period(2016, 2016, 11), 1.0),
+        (Period(0, 0, 11), Period(2016, 2016, 12), 0.0),
+        (Period(2015, 2015), Period(2016, 2016), 0.0),
+    ],
+)
+def test_period_fits_an_asked_one(own: Period, asked: Period, fit: float) -> None:
+    assert own.fit(asked) == fit
 
 
 def test_span_can_be_read_year_by_year() -> None:

@@ -135,6 +135,13 @@ def test_unsupported_sentences_are_dropped_and_the_others_kept(engine: Engine, w
     assert (answer.answerer, answer.answer) == ("llm", SAID)
 
 
+def test_sentence_that_leans_on_a_dropped_one_falls_with_it(engine: Engine, writer: Scripted) -> None:
+    writer.text = f"Four family hubs opened in Northmoor [1]. They opened in Oakford in September 2018 [1]. {GOOD}"
+    assert engine.ask(HUBS, answerer="llm").answer == SAID
+    writer.text = f"{GOOD} They opened in Oakford in September 2018 [1]."
+    assert engine.ask(HUBS, answerer="llm").answer == f"{SAID} They opened in Oakford in September 2018. [1]"
+
+
 def test_only_what_the_extractive_answer_rests_on_is_sent(engine: Engine, writer: Scripted) -> None:
     plain = engine.ask(HUBS)
     engine.ask(HUBS, answerer="llm")
