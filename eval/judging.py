@@ -3,7 +3,7 @@
 Each draft is made with evidence weights that have not seen its question, as the drafts of real use are.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from eval.fit import EvidenceFits, Matrix, fit_logistic
 from eval.score import faults
 from eval.types import Reply
-from service.doubts import DOUBTS, TOLD, doubts
+from service.doubts import DOUBTS, TOLD
 from service.engine import Engine
 from service.evidence import EVIDENCE_KEPT
 from service.logistic import Logistic
@@ -73,7 +73,8 @@ def draft_all(engine: Engine, fits: EvidenceFits, without: int | None) -> Drafts
         if not said:
             continue
         question = example.question
-        rows.append(doubts(example.asked, of_place(example.asked, ranked), said))
+        ranker = replace(Ranker.unfitted(), evidence=fits.without(without, example.fold))
+        rows.append(ranker.doubts(example.asked, of_place(example.asked, ranked), said))
         right = question.answerable and not faults(question, Reply(said, True))
         worth.append((question.answerable, right, 1.0 if example.usual else UNUSUAL_WEIGHT, example.fold))
     told, rights, weights, folds = (np.array(column) for column in zip(*worth, strict=True))

@@ -13,12 +13,12 @@ from service.question import YEAR, Question, is_name, years_in
 TOLD = (
     "best", "margin", "share", "own", "unit", "elsewhere", "passage", "vector", "bigrams", "row_label", "unknown",
     "unsaid", "unsaid_weight", "name_unsaid", "measure_unsaid", "measure_far", "number_missing", "share_missing",
-    "year_said", "year_other", "year_out",
+    "year_said", "year_other", "year_out", "unanswered",
 )  # fmt: skip
 # Of the draft, beside: how much it attempts.
 DOUBTS = (*TOLD, "item", "list", "places", "figures")
 
-ELSEWHERE, SHARED_WITH = 20, 10
+ELSEWHERE, SHARED_WITH, READ_FOR = 20, 10, 5
 # The words right after these are the measure that a figure is asked of.
 MEASURE = re.compile(
     r"\b(?:how (?:many|much)|(?:number|percentage|proportion|share|rate|per ?cent) of|what (?:was|is|were|are)(?: the)?"
@@ -59,6 +59,7 @@ def doubts(question: Question, ranked: Sequence[Evidence], said: str) -> tuple[f
         "passage": matcher.coverage(f"{passage.context} {passage.body}"),
         "vector": best.candidate.vector,
         "bigrams": signal["bigrams"],
+        "unanswered": _unanswered(stating[:READ_FOR]),
         "row_label": signal["row_label"],
         "item": signal["item"],
         "list": float(question.kind == "list"),
@@ -89,6 +90,13 @@ def _unsaid(question: Question, matcher: Matcher, best: Evidence, said: str, con
         "measure_unsaid": max((lacking[i][1] for i in of_measure), default=0.0),
         "measure_far": max((1.0 - here[i] for i in of_measure), default=0.0),
     }
+
+
+def _unanswered(best: Sequence[Evidence]) -> float:
+    """The log-odds that even the most telling of the best evidence does not answer, by the reader; 0 without one."""
+    shares = [e.reading.no_answer for e in best if e.reading is not None]
+    least = min(max(min(shares, default=0.5), 1e-4), 1 - 1e-4)
+    return math.log(least / (1 - least))
 
 
 def _missing(question: Question, best: Evidence, said: str) -> dict[str, float]:

@@ -75,9 +75,15 @@ class Ranker:
             return ranked
         return reordered(question, read_best(question, ranked, reader), self.reread)
 
+    def doubts(self, question: Question, ranked: Sequence[Evidence], said: str) -> tuple[float, ...]:
+        """The doubts about a draft, with scores by the signals alone: the reader’s say has another scale."""
+        scores = self.evidence.probabilities([e.signals for e in ranked])
+        plain = [replace(e, score=score) for e, score in zip(ranked, scores, strict=True)]
+        return doubts(question, plain, said)
+
     def judge(self, question: Question, ranked: Sequence[Evidence], said: str) -> Judgement:
         """How far the drafted answer `said` can be trusted, with all the ranked evidence in view."""
-        values = doubts(question, ranked, said)
+        values = self.doubts(question, ranked, said)
         told = self.told.probabilities([values[: len(TOLD)]])[0]
         return Judgement(told, told * self.right.probabilities([values])[0])
 
