@@ -50,6 +50,11 @@ class Drafted:
         """The statements as one text."""
         return " ".join(statement.text for statement in self.statements)
 
+    @property
+    def quotes(self) -> list[Quote]:
+        """What the statements rest on."""
+        return [quote for statement in self.statements for quote in statement.quotes]
+
 
 class Answering(Protocol):
     """What the HTTP side needs of an engine."""
@@ -182,7 +187,7 @@ class Engine:
             clock.lap("suggest")
             return refused_reply(self.store, identity, asked, refusal, near, limit, further, clock.times())
         scope = documents_in(self.store.documents(), filters)
-        further = self._suggester.next_questions(asked, _quotes(drafted.statements), stating, scope)
+        further = self._suggester.next_questions(asked, drafted.quotes, stating, scope)
         clock.lap("suggest")
         written = None
         if self._model and answerer == "llm":
@@ -214,7 +219,9 @@ class Engine:
 
     def _judged(self, asked: Question, ranked: Sequence[Evidence], drafted: Drafted) -> Judgement | None:
         """How far the draft can be trusted; None where there is none."""
-        return self.ranker.judge(asked, of_place(asked, ranked), drafted.said) if drafted.statements else None
+        if not drafted.statements:
+            return None
+        return self.ranker.judge(asked, of_place(asked, ranked), drafted.said, drafted.quotes)
 
     def _refused(
         self, asked: Question, refusal: Refusal, stating: Sequence[Evidence], filters: Filters
@@ -244,7 +251,7 @@ class Engine:
             drafted = self.draft(other, stating)
             judged = self._judged(other, ranked, drafted)
             trusted = judged is not None and judged.told >= self.ranker.threshold
-            if trusted and (not figure or rests_on(_quotes(drafted.statements), figure, figures)):
+            if trusted and (not figure or rests_on(drafted.quotes, figure, figures)):
                 return text
         return ""
 
