@@ -17,7 +17,8 @@ DATA = Path(__file__).parent / "data" / "answer_words.toml"
 class AnswerWords:
     """The lists of the file; words of `opposed` are stems.
 
-    `comparators`, `extremes` and `comparatives` lead from what is meant to a pattern that finds it.
+    `comparators`, `extremes` and `comparatives` lead from what is meant to a pattern that finds it. `bounding` and
+    `rounding` find their words at the very end of a text, right before a figure.
     """
 
     linking: frozenset[str]
@@ -32,6 +33,11 @@ class AnswerWords:
     comparators: Mapping[str, re.Pattern[str]]
     opposed: tuple[frozenset[str], ...]
     breaks: re.Pattern[str]
+    differing: frozenset[str]
+    bounding: re.Pattern[str]
+    rounding: re.Pattern[str]
+    qualifying: re.Pattern[str]
+    expecting: re.Pattern[str]
 
     def comparators_in(self, text: str) -> frozenset[str]:
         """Whom a text names that a figure may be held against."""
@@ -56,8 +62,17 @@ def answer_words() -> AnswerWords:
         {name: _pattern(phrases) for name, phrases in data["comparators"].items()},
         tuple(frozenset(map(stem, group)) for group in data["opposed"]),
         _pattern(data["breaks"]),
+        frozenset(data["differing"]),
+        _pattern_at_end(data["bounding"]),
+        _pattern_at_end(data["rounding"]),
+        _pattern(data["qualifying"]),
+        _pattern(data["expecting"]),
     )
 
 
 def _pattern(phrases: list[str]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, phrases))})(?!\w)", re.IGNORECASE)
+
+
+def _pattern_at_end(phrases: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?:(?<!\w)(?:{'|'.join(map(re.escape, phrases))})\s+)[£$€]?$", re.IGNORECASE)

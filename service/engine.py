@@ -9,11 +9,12 @@ from typing import Protocol
 from indexer import Encoder, Passage, Store
 from service import refusing
 from service.answering.compose import compose
+from service.answering.contradictions import contradictions
 from service.answering.draft import Draft, DraftStatement, Quote
 from service.citing import citation
 from service.evidence import EVIDENCE_KEPT, Evidence, gather
 from service.llm.answer import ModelAnswers, Writer
-from service.nearest import Nearest, nearest_figures, rests_on
+from service.nearest import Nearest, nearest_figures, rests_on, same_figures
 from service.places import Places
 from service.proof import proven
 from service.question import Question, read_question
@@ -199,7 +200,7 @@ class Engine:
             identity,
             asked,
             drafted.kind,
-            written or drafted.statements,
+            (*(written or drafted.statements), *self._contradictions(asked, drafted, scope)),
             judged.confidence,
             limit,
             further,
@@ -222,6 +223,20 @@ class Engine:
         if not drafted.statements:
             return None
         return self.ranker.judge(asked, of_place(asked, ranked), drafted.said, drafted.quotes)
+
+    def _contradictions(
+        self, asked: Question, drafted: Drafted, scope: Sequence[str] | None
+    ) -> tuple[DraftStatement, ...]:
+        """Where the reports that may be asked give other figures than an answer, proven as the answer is.
+
+        They are no part of what is judged: an answer is as likely right as it was.
+        """
+        figures = self._suggester.figures_in(_quotes(drafted.statements))
+        found = contradictions(
+            asked, Draft(drafted.kind, drafted.statements), figures, lambda one: same_figures(self.store, one, scope),
+            self.store.text,
+        )  # fmt: skip
+        return proven(Draft(drafted.kind, found), self.store.text, self.store.document)
 
     def _refused(
         self, asked: Question, refusal: Refusal, stating: Sequence[Evidence], filters: Filters

@@ -9,11 +9,14 @@ from service.answering.draft import Quote
 from service.evidence import Matcher
 from service.places import spoken
 from service.question import Question, Term
+from service.types import CellReference
 from service.words import ASKING, content_words, stem
 
 MOST = 3
 # The figures looked at for one question, best worded first.
 LOOKED_AT = 40
+# The same for one measure, place and time.
+SAME_LOOKED_AT = 40
 # So much of what is asked, by rarity, a figure's measure and labels must say to count as the same.
 SAME_ENOUGH = 0.66
 LITTLE_ELSE = 0.5
@@ -73,6 +76,20 @@ def rests_on(quotes: Sequence[Quote], figure: Observation, figures: Nearest) -> 
         for quote in quotes
         for one in same
     )
+
+
+def same_figures(store: Figures, figure: Observation, documents: Sequence[str] | None = None) -> list[Observation]:
+    """The figures of the very measure and place of one, of times that meet its own; itself among them."""
+    found = store.search_observations(
+        figure.measure, figure.place, figure.from_year, figure.to_year, documents, SAME_LOOKED_AT
+    )
+    return [one for _, one in found if one.measure_key == figure.measure_key]
+
+
+def quote_of_figure(one: Observation) -> Quote:
+    """The sentence or row that states a figure."""
+    cell = CellReference(one.table, one.row, one.column, one.text, one.unit) if one.row or one.column else None
+    return Quote(one.document_id, one.unit_start, one.unit_end, one.section, 1.0, cell)
 
 
 def topic_terms(question: Question) -> tuple[Term, ...]:

@@ -25,7 +25,8 @@ def holds(statement: DraftStatement, text_of: TextOf, document_of: DocumentOf) -
     """True where every quote stands in its document, and every word and number of the statement in a quote.
 
     What the frame adds (headings, column names, place and period) must stand in the same document or in what is
-    known of it. A computed statement may say what its calculation gives, too, and the words that tell of it.
+    known of it. A computed statement may say what its calculation gives, too, and the words that tell of it. One that
+    contradicts another place than its own may say that it stands elsewhere.
     """
     if not statement.quotes or not any(character.isalnum() for character in statement.text):
         return False
@@ -49,6 +50,7 @@ def holds(statement: DraftStatement, text_of: TextOf, document_of: DocumentOf) -
     computed = _computed_words(statement, cited)
     if computed is None:
         return False
+    around.update(_differing_words(statement))
     return all(w in quoted or w in around or w in OWN_WORDS or w in computed for w in words(statement.text))
 
 
@@ -71,6 +73,14 @@ def _computed_words(statement: DraftStatement, cited: str) -> frozenset[str] | N
         known.add(abs(step.result))
         said.update(words(plain(abs(step.result))), _direction(step))
     return frozenset(said)
+
+
+def _differing_words(statement: DraftStatement) -> frozenset[str]:
+    other = statement.contradicts
+    apart = other is not None and not any(
+        q.document_id == other.document_id and q.start < other.end and other.start < q.end for q in statement.quotes
+    )
+    return answer_words().differing if apart else frozenset()
 
 
 def _direction(step: Calculation) -> frozenset[str]:

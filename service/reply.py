@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from indexer import Observation, Store
+from indexer import Store
 from service.answering.draft import DraftStatement, Quote, quote_of
 from service.citing import citation
 from service.evidence import Evidence, has_figure
-from service.nearest import Nearest
+from service.nearest import Nearest, quote_of_figure
 from service.question import Question
 from service.told import told_figures
-from service.types import Answer, Answerer, AnswerKind, CellReference, Citation, Refusal, Statement
+from service.types import Answer, Answerer, AnswerKind, Citation, Refusal, Statement
 
 ANSWERER: Answerer = "extractive"
 # So many nearest things are shown, taken from so many: those with a figure first where one was asked for.
@@ -99,7 +99,7 @@ def refused_reply(
 
 def nearest_quotes(question: Question, figures: Nearest, ranked: Sequence[Evidence]) -> list[Quote]:
     """What a refusal shows: the nearest figures where one was asked for, then the best evidence."""
-    quotes = [_figure_quote(one) for one in figures.all] if question.wants == "number" else []
+    quotes = [quote_of_figure(one) for one in figures.all] if question.wants == "number" else []
     near = list(ranked[:NEAREST_FROM])
     if question.wants == "number":
         near.sort(key=lambda evidence: not has_figure(evidence.unit.text))
@@ -108,12 +108,6 @@ def nearest_quotes(question: Question, figures: Nearest, ranked: Sequence[Eviden
         if not any(_covers(other, quote) or _covers(quote, other) for other in quotes):
             quotes.append(quote)
     return quotes[:NEAREST]
-
-
-def _figure_quote(one: Observation) -> Quote:
-    """The sentence or row that states a figure."""
-    cell = CellReference(one.table, one.row, one.column, one.text, one.unit) if one.row or one.column else None
-    return Quote(one.document_id, one.unit_start, one.unit_end, one.section, 1.0, cell)
 
 
 def _merged(quotes: Sequence[Quote]) -> list[Quote]:
