@@ -20,7 +20,16 @@ LONGEST_FILE = 300
 HOMES = {
     "faiss": {"indexer/vectors.py", "eval/plain.py"},
     "sentence_transformers": {"indexer/encoder.py"},
-    "torch": {"indexer/encoder.py"},
+    "torch": {
+        "eval/reader/batches.py",
+        "eval/reader/export.py",
+        "eval/reader/losses.py",
+        "eval/reader/model.py",
+        "eval/reader/train.py",
+        "indexer/encoder.py",
+    },
+    "onnxruntime": {"eval/reader/export.py", "service/reader/cross_encoder.py"},
+    "onnx": {"eval/reader/export.py"},
     "llama_index": {"indexer/nodes.py", "service/llamaindex.py", "eval/plain.py"},
     "pptx": {"eval/formats.py", "indexer/readers/pptx.py", "indexer/readers/pptx_text.py"},
     "openpyxl": {
@@ -60,7 +69,7 @@ PYDANTIC_EDGES = {
     "service/schemas.py",
     "service/settings.py",
 }
-HEAVY = ("torch", "sentence_transformers", "transformers", "llama_index", "sklearn")
+HEAVY = ("onnxruntime", "torch", "sentence_transformers", "transformers", "llama_index", "sklearn")
 
 
 def name_of(path: Path) -> str:

@@ -1,0 +1,1 @@
+"""Training, export and checks of the small cross-encoder that the service reads candidates with."""
