@@ -6,13 +6,13 @@ PORT ?= $(or $(REPORTQA_PORT),8000)
 CORPUS ?= $(or $(REPORTQA_CORPUS_DIR),corpus)
 INDEX ?= $(or $(REPORTQA_INDEX_DIR),index)
 SET ?= eval/sets/dev.jsonl
-FIT_SETS := eval/sets/dev.jsonl eval/sets/not_told.jsonl
+FIT_SETS := eval/sets/dev.jsonl eval/sets/own.jsonl eval/sets/not_told.jsonl eval/sets/near_miss.jsonl
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 export HF_HUB_OFFLINE ?= 1
 
-.PHONY: serve index ask test lint eval fit crossval bench lock clean
+.PHONY: serve index ask test lint eval fit crossval ablate bench lock clean
 
 serve: index
 	$(BIN)/python -m service --index "$(INDEX)" --host "$(HOST)" --port "$(PORT)"
@@ -43,6 +43,10 @@ fit: .venv/installed-dev index
 # The same without keeping: the honest figures, each question answered with numbers fitted without it.
 crossval: .venv/installed-dev index
 	$(BIN)/python -m eval fit $(FIT_SETS) --index "$(INDEX)" --corpus "$(CORPUS)"
+
+# What each part gives: the engine without it, cross-validated. Takes some minutes.
+ablate: .venv/installed-dev index
+	$(BIN)/python -m eval ablate $(FIT_SETS) --index "$(INDEX)" --corpus "$(CORPUS)"
 
 bench: .venv/installed-dev index
 	$(BIN)/python -m eval bench --index "$(INDEX)" --corpus "$(CORPUS)"

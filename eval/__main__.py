@@ -9,80 +9,30 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from eval.ablation import RECALL_AT, ablate, ablation_table
+from eval.asking import ask_and_write, run_facts
 from eval.bench import Subject, bench, bench_table
 from eval.client import Asker, InProcess, OverHttp
 from eval.compare import compare, comparison_text
 from eval.errors import EvalError, UsageError
-from eval.fit import write_ranker
-from eval.machine import current_commit, describe_machine
+from eval.external import build_external_index, external_result, read_external
+from eval.fit import Remembering, write_ranker
+from eval.parser import make_parser
 from eval.plain import PlainAsker
 from eval.report import write_report
-from eval.results import ANSWERS, Result, RunFacts, answer_line, make_result, read_result, write_figures
-from eval.runner import ask_all
-from eval.sets import TYPES, choose, read_set, read_texts, unknown_documents
-from eval.table import figures_table
-from eval.types import Failure, Question, QuestionSet, SystemFacts, TimedReply
+from eval.results import Result, make_result, read_result, write_figures
+from eval.sets import choose, read_set, read_texts, unknown_documents
+from eval.table import figures_table, trust_table
+from eval.types import Question, SystemFacts
 from eval.validate import cross_validate
-from indexer import IndexerError, Store, encoder_identity, load_encoder, terminal_progress
+from indexer import IndexerError, Store, encoder_identity, load_encoder
 from service.engine import Engine
 from service.loading import EngineFactory, engine_loader
 from service.ranker import Ranker
-from service.settings import ServiceSettings, add_flags, settings_from
+from service.reader import CrossEncoder
+from service.settings import ServiceSettings, settings_from
 
 OK, COULD_NOT_RUN, USAGE, SOME_FAILED, STOPPED = 0, 1, 2, 3, 130
-
-
-def positive(text: str) -> int:
-    """A whole number from 1, for a flag."""
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"must be a whole number from 1, not '{text}'")
-    return int(text)
-
-
-def make_parser() -> argparse.ArgumentParser:
-    """The parser of all commands."""
-    parser = argparse.ArgumentParser(prog="python -m eval", description="Measure the answers on a question set.")
-    commands = parser.add_subparsers(dest="command", required=True)
-
-    run = commands.add_parser("run", help="ask every question of a set and score the answers")
-    run.add_argument("set", type=Path, help="the question set, JSON Lines")
-    system = run.add_mutually_exclusive_group()
-    system.add_argument("--url", help="ask the service at this address, not one in this process")
-    system.add_argument("--plain", action="store_true", help="ask the plain pipeline, the yardstick")
-    add_flags(run, ["index_dir", "embedding_model"])
-    run.add_argument("--corpus", type=Path, dest="corpus_dir", metavar="DIR", help="the reports (default: corpus)")
-    run.add_argument("--out", type=Path, help="where results go (default: a dated folder under build/eval)")
-    run.add_argument("--workers", type=positive, default=1, help="questions at a time (default: 1)")
-    run.add_argument("--limit", type=positive, help="only the first questions")
-    run.add_argument("--only", choices=TYPES, action="append", default=[], metavar="TYPE", help="only this type")
-    run.set_defaults(work=run_command)
-
-    comparison = commands.add_parser("compare", help="two runs side by side")
-    comparison.add_argument("before", type=Path, help="folder of a run")
-    comparison.add_argument("after", type=Path, help="folder of another run")
-    comparison.set_defaults(work=compare_command)
-
-    report = commands.add_parser("report", help="score a run again without asking, and write its report")
-    report.add_argument("result", type=Path, help="folder of a run")
-    report.add_argument("--set", type=Path, help="the question set (default: the run's)")
-    report.add_argument("--corpus", type=Path, help="the reports (default: the run's)")
-    report.set_defaults(work=report_command)
-
-    fitting = commands.add_parser("fit", help="cross-validated figures of a fit of the ranker, which --keep keeps")
-    fitting.add_argument("sets", type=Path, nargs="+", help="question sets, JSON Lines, fitted on together")
-    add_flags(fitting, ["index_dir", "embedding_model"])
-    fitting.add_argument("--corpus", type=Path, dest="corpus_dir", metavar="DIR", help="the reports (default: corpus)")
-    fitting.add_argument("--keep", type=Path, metavar="FILE", help="keep the numbers here (default: only measure)")
-    fitting.set_defaults(work=fit_command)
-
-    bench = commands.add_parser("bench", help="speed and memory beside the plain pipeline")
-    bench.add_argument("--set", type=Path, default=Path("eval/sets/dev.jsonl"), help="where the questions come from")
-    bench.add_argument("--index", type=Path, help="our index to answer from (default: the one that the bench builds)")
-    bench.add_argument("--corpus", type=Path, dest="corpus_dir", metavar="DIR", help="the reports (default: corpus)")
-    bench.add_argument("--rounds", type=positive, default=3, help="rounds; the middle value counts (default: 3)")
-    bench.add_argument("--out", type=Path, default=Path("build/bench.json"), help="default: build/bench.json")
-    bench.set_defaults(work=bench_command)
-    return parser
 
 
 def run_command(arguments: argparse.Namespace, engine_factory: EngineFactory | None) -> int:
@@ -92,7 +42,7 @@ def run_command(arguments: argparse.Namespace, engine_factory: EngineFactory | N
     settings = service_settings(arguments)
     texts = read_texts(settings.corpus_dir)
     warn_of_unknown(questions, texts)
-    out: Path = arguments.out or Path("build/eval") / datetime.now().strftime("%Y-%m-%d-%H%M%S")
+    out = result_folder(arguments)
     with opened(arguments, settings, engine_factory) as asker:
         asker.warm_up()
         began = time.perf_counter()
@@ -104,26 +54,33 @@ def run_command(arguments: argparse.Namespace, engine_factory: EngineFactory | N
     return SOME_FAILED if errors else OK
 
 
-def run_facts(
-    arguments: argparse.Namespace, corpus: Path, system: SystemFacts, question_set: QuestionSet, seconds: float
-) -> RunFacts:
-    """What the run's folder says about how it was made."""
-    return RunFacts(
-        date=datetime.now().astimezone().isoformat(timespec="seconds"),
-        commit=current_commit(),
-        machine=describe_machine(),
-        target=system.target,
-        index_version=system.index_version,
-        model=system.model,
-        settings=system.settings,
-        set_path=question_set.path,
-        set_sha256=question_set.sha256,
-        corpus=corpus.as_posix(),
-        workers=arguments.workers,
-        limit=arguments.limit,
-        only=tuple(arguments.only),
-        seconds=round(seconds, 2),
-    )
+def external_command(arguments: argparse.Namespace, engine_factory: EngineFactory | None) -> int:
+    """The same for a public set, whose own documents are indexed first (default: under build/external)."""
+    chosen = read_external(arguments.set)
+    questions = choose(chosen.questions.questions, (), arguments.limit)
+    arguments.index_dir = arguments.index_dir or Path("build/external") / arguments.set.resolve().name
+    settings = service_settings(arguments)
+    build_external_index(chosen.docs, settings)
+    texts = read_texts(chosen.docs)
+    out = result_folder(arguments)
+    with ExitStack() as stack:
+        engine = (engine_factory or engine_loader())(settings)
+        stack.callback(engine.store.close)
+        ids = {document.source: document.id for document in engine.store.documents()}
+        asker = InProcess(engine, SystemFacts("the engine in this process", model=encoder_identity(settings)), ids)
+        asker.warm_up()
+        began = time.perf_counter()
+        replies, errors = ask_and_write(asker, questions, out, 1)
+        seconds = time.perf_counter() - began
+    facts = run_facts(arguments, chosen.docs, asker.facts, chosen.questions, seconds)
+    finish(out, external_result(facts, chosen, questions, replies, errors, texts))
+    return SOME_FAILED if errors else OK
+
+
+def result_folder(arguments: argparse.Namespace) -> Path:
+    """Where a run's results go."""
+    out: Path | None = arguments.out
+    return out or Path("build/eval") / datetime.now().strftime("%Y-%m-%d-%H%M%S")
 
 
 @contextmanager
@@ -141,7 +98,7 @@ def opened(
             engine = (engine_factory or engine_loader())(settings)
             stack.callback(engine.store.close)
             facts = SystemFacts("the engine in this process", model=encoder_identity(settings))
-            yield InProcess(engine, facts)
+            yield InProcess(engine, facts, answerer=settings.answerer)
 
 
 def service_settings(arguments: argparse.Namespace) -> ServiceSettings:
@@ -150,30 +107,6 @@ def service_settings(arguments: argparse.Namespace) -> ServiceSettings:
         return settings_from(arguments)
     except ValueError as error:
         raise UsageError(str(error)) from error
-
-
-def ask_and_write(
-    asker: Asker, questions: Sequence[Question], out: Path, workers: int
-) -> tuple[dict[str, TimedReply], list[Failure]]:
-    """Ask them all, each answer written as it comes, so that a run that is stopped leaves what it has."""
-    replies: dict[str, TimedReply] = {}
-    errors: list[Failure] = []
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        answers = (out / ANSWERS).open("w", encoding="utf-8", buffering=1)
-    except OSError as error:
-        raise EvalError(f"{out}: results cannot be written there: {error.strerror}.") from error
-    progress = terminal_progress()
-    with answers, closing(progress):
-        progress.start(len(questions), "questions")
-        for question, outcome in ask_all(asker, questions, workers):
-            progress.advance()
-            if isinstance(outcome, Failure):
-                errors.append(outcome)
-                continue
-            replies[question.id] = outcome
-            answers.write(answer_line(question.id, outcome))
-    return replies, errors
 
 
 def warn_of_unknown(questions: tuple[Question, ...], texts: dict[str, str]) -> None:
@@ -186,7 +119,7 @@ def finish(out: Path, result: Result) -> None:
     """Write the figures and the report, and print the table."""
     write_figures(out, result)
     report = write_report(out, result)
-    print(figures_table(result.score))
+    print(figures_table(result.score, result.more))
     print(f"\n{report}")
     for error in result.errors:
         complain(f"{error.id} failed: {error.message}")
@@ -201,7 +134,15 @@ def compare_command(arguments: argparse.Namespace, _: EngineFactory | None) -> i
 def report_command(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
     """Score the answers of a run's folder anew, with today's set and scorer."""
     recorded = read_result(arguments.result)
-    question_set = read_set(arguments.set or Path(recorded.run.set_path))
+    set_path: Path = arguments.set or Path(recorded.run.set_path)
+    if set_path.is_dir():
+        chosen = read_external(set_path)
+        questions = choose(chosen.questions.questions, (), recorded.run.limit)
+        run = replace(recorded.run, set_sha256=chosen.questions.sha256)
+        texts = read_texts(chosen.docs)
+        finish(arguments.result, external_result(run, chosen, questions, recorded.replies, recorded.errors, texts))
+        return OK
+    question_set = read_set(set_path)
     corpus = arguments.corpus or Path(recorded.run.corpus)
     questions = choose(question_set.questions, recorded.run.only, recorded.run.limit)
     texts = read_texts(corpus)
@@ -214,24 +155,46 @@ def report_command(arguments: argparse.Namespace, _: EngineFactory | None) -> in
 def fit_command(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
     """Cross-validate, print each set's figures, and with `--keep` write the numbers fitted on all of them."""
     settings = service_settings(arguments)
-    sets = [read_set(path).questions for path in arguments.sets]
-    if len({question.answerable for question in sets[0]}) < 2:
-        raise UsageError(f"{arguments.sets[0]}: the first set must hold answerable and unanswerable questions.")
-    ids = [question.id for questions in sets for question in questions]
-    if len(set(ids)) < len(ids):
-        raise UsageError("the sets share question ids; give each question its own.")
+    sets = sets_to_fit(arguments.sets)
     encoder = load_encoder(settings)
     with closing(Store.open(settings.index_dir, encoder.identity)) as store:
-        engine = Engine(store, encoder, Ranker.unfitted())
+        reader = Remembering(CrossEncoder.load()) if settings.reranker == "cross-encoder" else None
+        engine = Engine(store, encoder, Ranker.unfitted(), reader=reader)
         texts = {document.source: store.text(document.id) for document in store.documents()}
         found = cross_validate(engine, sets, texts, read_texts(settings.corpus_dir), complain)
-    for path, scored in zip(arguments.sets, found.scores, strict=True):
+    for path, scored, trust in zip(arguments.sets, found.scores, found.trust, strict=True):
         print(f"{path.as_posix()}, cross-validated\n{figures_table(scored)}\n")
+        if trust:
+            print(f"{trust_table(trust)}\n")
     print("evidence recall", "  ".join(f"@{k} {share:.3f}" for k, share in found.evidence_recall.items()))
     if arguments.keep:
         names = " and ".join(path.as_posix() for path in arguments.sets)
         write_ranker(found.ranker, arguments.keep, f"fitted on {names} by python -m eval fit")
         print(f"kept in {arguments.keep}")
+    return OK
+
+
+def sets_to_fit(paths: Sequence[Path]) -> list[tuple[Question, ...]]:
+    """The questions of each set; `UsageError` where they cannot be fitted on together."""
+    sets = [read_set(path).questions for path in paths]
+    if len({question.answerable for question in sets[0]}) < 2:
+        raise UsageError(f"{paths[0]}: the first set must hold answerable and unanswerable questions.")
+    ids = [question.id for questions in sets for question in questions]
+    if len(set(ids)) < len(ids):
+        raise UsageError("the sets share question ids; give each question its own.")
+    return sets
+
+
+def ablate_command(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
+    """Measure the engine without each of its parts and print a table a set."""
+    settings = service_settings(arguments)
+    sets = sets_to_fit(arguments.sets)
+    encoder = load_encoder(settings)
+    with closing(Store.open(settings.index_dir, encoder.identity)) as store:
+        measured = ablate(store, encoder, sets, read_texts(settings.corpus_dir), complain)
+    for index, path in enumerate(arguments.sets):
+        print(f"{path.as_posix()}, cross-validated\n{ablation_table(measured, index)}\n")
+    print("\n".join(f"evidence recall@{RECALL_AT} {variant.name}: {variant.recall:.3f}" for variant in measured))
     return OK
 
 
@@ -249,11 +212,22 @@ def complain(message: str) -> None:
     print(message, file=sys.stderr)
 
 
+WORK = {
+    "run": run_command,
+    "external": external_command,
+    "compare": compare_command,
+    "report": report_command,
+    "fit": fit_command,
+    "ablate": ablate_command,
+    "bench": bench_command,
+}
+
+
 def main(given: Sequence[str] | None = None, *, engine_factory: EngineFactory | None = None) -> int:
     """Run the command and return the exit status."""
     arguments = make_parser().parse_args(given)
     try:
-        work: int = arguments.work(arguments, engine_factory)
+        work = WORK[arguments.command](arguments, engine_factory)
     except UsageError as error:
         complain(f"eval: {error}")
         return USAGE

@@ -164,7 +164,7 @@ def _serve_and_ask(index: Path, set_path: Path) -> Figures:
         _wait_until_ready(process, url)
         ready = time.perf_counter() - began
         with OverHttp(url) as asker:
-            asked = latencies("http", questions, lambda question: asker.ask(question.question, question.history))
+            asked = latencies("http", questions, asker.ask)
         memory = float(psutil.Process(process.pid).memory_info().rss) / MEGABYTE
     return {"ready_s": ready, "serving_mb": memory, **asked}
 

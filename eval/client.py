@@ -1,6 +1,6 @@
 """The two ways to ask: the engine in this process, or a service over HTTP. One protocol for both."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -8,9 +8,9 @@ from typing import Any, Protocol, Self
 import httpx
 
 from eval.errors import AskError, SystemMissingError
-from eval.types import Quoted, Reply, SystemFacts
+from eval.types import Question, Quoted, Reply, SystemFacts
 from service.engine import Answering
-from service.types import Answer, Turn
+from service.types import Answer, Answerer, Filters
 
 WARM_UP = "How many children are in care?"
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
@@ -28,26 +28,36 @@ class Asker(Protocol):
         """
         ...
 
-    def ask(self, question: str, history: Sequence[Turn]) -> Reply:
+    def ask(self, question: Question) -> Reply:
         """The reply; raises `AskError` where there is none."""
         ...
 
 
 class InProcess:
-    """Asks an engine of this process, with no HTTP between."""
+    """Asks an engine of this process, with no HTTP between. `ids` leads from a file's name to its document's id."""
 
-    def __init__(self, engine: Answering, facts: SystemFacts) -> None:
+    def __init__(
+        self,
+        engine: Answering,
+        facts: SystemFacts,
+        ids: Mapping[str, str] | None = None,
+        answerer: Answerer = "extractive",
+    ) -> None:
         self._engine = engine
+        self._ids = ids or {}
+        self._answerer = answerer
         self.facts = facts
 
     def warm_up(self) -> None:
         """Have the engine load what it loads late, and tell its version."""
         told = self._engine.ask(WARM_UP)
-        self.facts = replace(self.facts, index_version=told.index_version, settings={"answerer": told.answerer})
+        self.facts = replace(self.facts, index_version=told.index_version, settings={"answerer": self._answerer})
 
-    def ask(self, question: str, history: Sequence[Turn]) -> Reply:
+    def ask(self, question: Question) -> Reply:
         """The engine's answer; its own errors pass through."""
-        return from_answer(self._engine.ask(question, history=tuple(history)))
+        filters = Filters(documents=tuple(self._ids[name] for name in question.documents))
+        told = self._engine.ask(question.question, history=question.history, filters=filters, answerer=self._answerer)
+        return from_answer(told)
 
 
 class OverHttp:
@@ -84,10 +94,10 @@ class OverHttp:
             self.facts, index_version=told.get("index_version"), settings={"answerer": told.get("answerer")}
         )
 
-    def ask(self, question: str, history: Sequence[Turn]) -> Reply:
+    def ask(self, question: Question) -> Reply:
         """The service's reply; raises `AskError` with its problem details, or where it does not answer in time."""
-        turns = [{"question": turn.question, "answer": turn.answer} for turn in history]
-        body = self._post("/v1/ask", {"question": question, "history": turns})
+        turns = [{"question": turn.question, "answer": turn.answer} for turn in question.history]
+        body = self._post("/v1/ask", {"question": question.question, "history": turns})
         try:
             return _from_body(body)
         except (KeyError, TypeError, AttributeError) as error:

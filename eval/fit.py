@@ -1,4 +1,4 @@
-"""Fits the ranker and the refusal threshold on a question set: two logistic regressions over the engine's signals."""
+"""Fits the evidence weights on question sets: a logistic regression over the engine's signals. Keeps what is fitted."""
 
 import hashlib
 import json
@@ -12,21 +12,16 @@ from numpy.typing import NDArray
 
 from eval.score import find_spans, fold
 from eval.types import Question
-from service.answering.compose import compose
 from service.engine import Engine
-from service.evidence import EVIDENCE_KEPT, SIGNALS, Evidence
-from service.proof import proven
+from service.evidence import SIGNALS, Evidence
+from service.logistic import Logistic
 from service.question import Question as Asked
-from service.ranker import DOUBTS, Logistic, Ranker, doubts
-from service.refusing import before_answer
-from service.scope import admissible, of_place
+from service.ranker import PARTS, Ranker
+from service.reader import Reading
+from service.rereading import INPUTS, TextReader, read_best, values
 
 FOLDS = 10
-EVIDENCE_C, ANSWER_C = 0.3, 0.3
-# What a question counts that is not of the usual mix.
-UNUSUAL_WEIGHT = 0.2
-SMOOTHED = 7
-BETA = 0.6
+EVIDENCE_C = 0.3
 
 Matrix = NDArray[np.float64]
 
@@ -35,7 +30,7 @@ Matrix = NDArray[np.float64]
 class Example:
     """One question with all the evidence found for it; `labels` tell which of it is gold.
 
-    `usual` is set for a question of the kind of mix that is asked in earnest: the refusal threshold is chosen on those.
+    `usual` is set for a question of the kind of mix that is asked in earnest; others count less in the refusal.
     """
 
     question: Question
@@ -103,41 +98,64 @@ def _rounded(values: Matrix) -> tuple[float, ...]:
     return tuple(round(float(value), 6) for value in values)
 
 
-def fit_ranker(engine: Engine, examples: Sequence[Example]) -> Ranker:
-    """Both regressions and the threshold, from these examples alone.
+class Remembering:
+    """A reader that reads each text beside a question once: cross-validation asks for the same again and again."""
 
-    The refusal is fitted on the evidence as a ranker orders it that has not seen the question, as it will be used.
-    """
-    evidence = _fit_evidence(examples)
-    rows, answerable, usual = [], [], []
-    for number in range(FOLDS):
-        rest = [e for e in examples if e.fold != number]
-        part = [e for e in examples if e.fold == number]
-        if not part:
-            continue
-        blank = replace(Ranker.unfitted(), evidence=_fit_evidence(rest))
-        for example in part:
-            ranked = blank.rank(example.found)
-            said = _drafted(engine, example, ranked)
-            if said:
-                rows.append(doubts(example.asked, of_place(example.asked, ranked), said))
-                answerable.append(example.question.answerable)
-                usual.append(example.usual)
-    labels = np.array(answerable)
-    chosen = np.array(usual)
-    answer = fit_logistic(DOUBTS, np.array(rows), labels, ANSWER_C, np.where(chosen, 1.0, UNUSUAL_WEIGHT))
-    probabilities = np.array(answer.probabilities(rows))
-    return Ranker(evidence, answer, _threshold(probabilities[chosen], labels[chosen]))
+    def __init__(self, reader: TextReader) -> None:
+        self._reader = reader
+        self._known: dict[tuple[str, str], Reading] = {}
+
+    def read(self, question: str, texts: Sequence[str]) -> list[Reading]:
+        """As the reader's own."""
+        new = [text for text in dict.fromkeys(texts) if (question, text) not in self._known]
+        self._known.update(zip(((question, text) for text in new), self._reader.read(question, new), strict=True))
+        return [self._known[question, text] for text in texts]
 
 
-def _drafted(engine: Engine, example: Example, ranked: Sequence[Evidence]) -> str:
-    """What the engine would say of this evidence; nothing where it would refuse before any threshold."""
-    stating = admissible(example.asked, ranked)[:EVIDENCE_KEPT]
-    if before_answer(example.asked, stating):
-        return ""
-    draft = compose(example.asked, stating, engine.neighbours)
-    held = proven(draft, engine.store.text, engine.store.document) if draft else ()
-    return " ".join(statement.text for statement in held)
+class EvidenceFits:
+    """The evidence weights fitted on all examples but those of some folds; each is worked out once."""
+
+    def __init__(self, examples: Sequence[Example], reader: TextReader | None = None) -> None:
+        self.examples = tuple(examples)
+        self.reader = reader
+        self._fitted: dict[frozenset[int | None], Logistic] = {}
+        self._reread: dict[int | None, Logistic] = {}
+
+    def without(self, *folds: int | None) -> Logistic:
+        """The weights fitted without the examples of these folds; None names no fold."""
+        left_out = frozenset(folds) - {None}
+        if left_out not in self._fitted:
+            self._fitted[left_out] = _fit_evidence([e for e in self.examples if e.fold not in left_out])
+        return self._fitted[left_out]
+
+    def ranked(self, example: Example, without: int | None) -> list[Evidence]:
+        """An example's evidence as numbers order it that were fitted without its fold and the fold `without`.
+
+        The few weights of the reader's say have seen the example's own fold, not the fold `without`.
+        """
+        reread = self.reread(without) if self.reader else None
+        ranker = replace(Ranker.unfitted(), evidence=self.without(without, example.fold), reread=reread)
+        return ranker.order(example.asked, example.found, self.reader)
+
+    def reread(self, without: int | None) -> Logistic | None:
+        """The weights of the reader's say, fitted without the fold `without`; None without a reader."""
+        if self.reader is None:
+            return None
+        if without not in self._reread:
+            rows: list[tuple[float, ...]] = []
+            labels: list[bool] = []
+            for example in self.examples:
+                if example.fold == without or not example.question.answerable or not any(example.labels):
+                    continue
+                gold = {id(x.unit) for x, label in zip(example.found, example.labels, strict=True) if label}
+                blank = replace(Ranker.unfitted(), evidence=self.without(without, example.fold))
+                read = [
+                    e for e in read_best(example.asked, blank.rank(example.found), self.reader) if e.reading is not None
+                ]
+                rows += values(read) if read else []
+                labels += [id(e.unit) in gold for e in read]
+            self._reread[without] = fit_logistic(INPUTS, np.array(rows), np.array(labels), EVIDENCE_C)
+        return self._reread[without]
 
 
 def _fit_evidence(examples: Sequence[Example]) -> Logistic:
@@ -146,29 +164,15 @@ def _fit_evidence(examples: Sequence[Example]) -> Logistic:
     return fit_logistic(SIGNALS, rows, np.array([y for e in used for y in e.labels]), EVIDENCE_C)
 
 
-def _threshold(values: Matrix, answerable: NDArray[np.bool_]) -> float:
-    """The threshold under which refusing gives the best F-measure of refusals.
-
-    Precision weighs more than recall, since few questions are unanswerable. The measure jumps with every question,
-    so it is smoothed over its neighbours: the best plateau is taken, not the best peak.
-    """
-    steps = np.array(sorted(set(values.tolist())))
-    scores = []
-    for step in steps:
-        refused = values < step
-        weighted = float(refused.sum()) + BETA**2 * float((~answerable).sum())
-        scores.append((1 + BETA**2) * float((refused & ~answerable).sum()) / weighted if weighted else 0.0)
-    width = min(SMOOTHED, len(scores))
-    smooth = np.convolve(scores, np.ones(width) / width, mode="same")
-    return round(float(steps[int(smooth.argmax())]), 4)
-
-
 def write_ranker(ranker: Ranker, path: Path, note: str) -> None:
     """Keeps the numbers where the service reads them."""
     parts = {
         name: {key: list(getattr(part, key)) for key in ("inputs", "mean", "scale", "weights")}
         | {"intercept": part.intercept}
-        for name, part in (("evidence", ranker.evidence), ("answer", ranker.answer))
+        for name, part in zip(
+            (*PARTS, "reread"), (ranker.evidence, ranker.told, ranker.right, ranker.reread), strict=True
+        )
+        if part is not None
     }
     data = {"note": note, **parts, "threshold": ranker.threshold}
     path.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")

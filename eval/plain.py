@@ -5,17 +5,15 @@ Its packages are in the `dev` extra; none is imported before it is used.
 """
 
 import importlib.util
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from eval.errors import EvalError
-from eval.types import Quoted, Reply, SystemFacts
+from eval.types import Question, Quoted, Reply, SystemFacts
 from indexer import IndexSettings, encoder_identity, readers
 from indexer.corpus import scan
 from indexer.encoder import model_folder
-from service.types import Turn
 
 if TYPE_CHECKING:
     from llama_index.core.indices.base import BaseIndex
@@ -121,8 +119,8 @@ class PlainAsker:
         """Embed one question, so that the first one of the set does not pay for loading."""
         self._pipeline.retrieve("warm-up")
 
-    def ask(self, question: str, _history: Sequence[Turn]) -> Reply:
+    def ask(self, question: Question) -> Reply:
         """The best passage; the pipeline knows no history and refuses nothing."""
-        found = self._pipeline.retrieve(question)
+        found = self._pipeline.retrieve(question.question)
         citations = tuple(Quoted(chunk.source, chunk.text) for chunk in found)
         return Reply(answer=found[0].text if found else "", answered=bool(found), citations=citations)

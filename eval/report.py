@@ -1,11 +1,13 @@
 """The report of a run as one HTML page that needs nothing else: no address outside, no script."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
 from eval.machine import machine_line
 from eval.report_cases import wrong_answers
+from eval.report_parts import bar, table
+from eval.report_trust import trust_section
 from eval.results import REPORT, Result
 from eval.table import figure, interval, milliseconds, number
 from eval.types import Interval
@@ -27,6 +29,13 @@ MEANINGS = {
     "ms_p50": "milliseconds until the answer, for half of the questions",
     "ms_p95": "milliseconds until the answer, for 95% of the questions",
 }
+MORE_MEANINGS = {
+    "quote_exact": "of the answerable questions, shortest quote cited is the answer, word for word",
+    "quote_f1": "F1 of the words of the shortest quote cited and the answer",
+    "rouge_l": "F1 of the longest common subsequence of words of the answer and the reference",
+    "facts": "of the reference's numbers and names, said in the answer",
+    "answer_words": "words of an answer, on average",
+}
 TIME_EDGES = (10, 20, 50, 100, 150, 200, 500, 1000, 2000, 5000)  # milliseconds
 
 
@@ -46,6 +55,7 @@ def report_page(result: Result) -> str:
         _groups("Right answers by type", result, "type", result.type_intervals),
         _groups("Right answers by difficulty", result, "difficulty", {}),
         _times([row.ms for row in result.score.rows if row.ms is not None]),
+        trust_section(result.calibration),
         _errors(result),
         wrong_answers(result),
         _run(result),
@@ -65,18 +75,6 @@ def _subtitle(result: Result) -> str:
     return f"{len(result.questions)} questions, {run.date}, answered by {run.target}, in {run.seconds:.1f} s"
 
 
-def _table(heads: Sequence[str], rows: Iterable[str], numeric: int) -> str:
-    """A table whose second to `numeric`-th columns hold numbers."""
-    cells = "".join(
-        f'<th scope="col"{_numeric(1 <= index < numeric)}>{escape(head)}</th>' for index, head in enumerate(heads)
-    )
-    return f"<div class=scroll><table><thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-
-
-def _numeric(numeric: bool) -> str:
-    return " class=number" if numeric else ""
-
-
 def _figures(result: Result) -> str:
     rows = (
         f'<tr><th scope="row">{escape(name)}<small>{escape(MEANINGS[name])}</small></th>'
@@ -84,27 +82,25 @@ def _figures(result: Result) -> str:
         f"<td class=number>{interval(name, result.intervals.get(name))}</td></tr>"
         for name, value in result.score.figures.items()
     )
-    table = _table(("Figure", "Value", "95% interval"), rows, 3)
-    return f"<section><h2>Figures</h2>{table}</section>"
-
-
-def _bar(share: float, bounds: Interval | None = None) -> str:
-    whisker = ""
-    if bounds is not None:
-        low, high = bounds
-        whisker = f'<span class=range style="left:{low * 100:.1f}%;width:{(high - low) * 100:.1f}%"></span>'
-    return f'<span class=track><span class=fill style="width:{share * 100:.1f}%"></span>{whisker}</span>'
+    further = (
+        f'<tr><th scope="row">{escape(name)}<small>{escape(MORE_MEANINGS[name])}</small></th>'
+        f"<td class=number>{figure(name, extra.value)}</td>"
+        f"<td class=number>{interval(name, extra.interval)}</td></tr>"
+        for name, extra in result.more.items()
+    )
+    shown = table(("Figure", "Value", "95% interval"), (*rows, *further), 3)
+    return f"<section><h2>Figures</h2>{shown}</section>"
 
 
 def _groups(title: str, result: Result, key: str, intervals: dict[str, Interval | None]) -> str:
     rows = (
         f'<tr><th scope="row">{escape(name)}</th><td class=number>{group.n}</td>'
         f"<td class=number>{number(group.correct)}</td>"
-        f"<td>{_bar(group.correct or 0.0, intervals.get(name))}</td></tr>"
+        f"<td>{bar(group.correct or 0.0, intervals.get(name))}</td></tr>"
         for name, group in result.score.by[key].items()
     )
     heading = "Share, with its 95% interval as a line" if intervals else "Share"
-    return f"<section><h2>{title}</h2>{_table((key.capitalize(), 'Questions', 'Right', heading), rows, 3)}</section>"
+    return f"<section><h2>{title}</h2>{table((key.capitalize(), 'Questions', 'Right', heading), rows, 3)}</section>"
 
 
 def _times(times: Sequence[float]) -> str:
@@ -117,11 +113,11 @@ def _times(times: Sequence[float]) -> str:
         label = f"{low} to {edge} ms" if edge else f"{low} ms and more"
         if count:
             rows.append(
-                f'<tr><th scope="row">{label}</th><td class=number>{count}</td><td>{_bar(count / len(times))}</td></tr>'
+                f'<tr><th scope="row">{label}</th><td class=number>{count}</td><td>{bar(count / len(times))}</td></tr>'
             )
         low = edge or low
     longest = f"<p class=quiet>Longest: {milliseconds(max(times))} ms.</p>"
-    return f"<section><h2>Time for an answer</h2>{_table(('Time', 'Questions', 'Share'), rows, 2)}{longest}</section>"
+    return f"<section><h2>Time for an answer</h2>{table(('Time', 'Questions', 'Share'), rows, 2)}{longest}</section>"
 
 
 def _errors(result: Result) -> str:
@@ -130,7 +126,7 @@ def _errors(result: Result) -> str:
     rows = (
         f'<tr><th scope="row">{escape(error.id)}</th><td>{escape(error.message)}</td></tr>' for error in result.errors
     )
-    return f"<section><h2>Questions that failed</h2>{_table(('Question', 'Why'), rows, 0)}</section>"
+    return f"<section><h2>Questions that failed</h2>{table(('Question', 'Why'), rows, 0)}</section>"
 
 
 def _run(result: Result) -> str:

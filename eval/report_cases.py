@@ -1,11 +1,10 @@
 """The part of the report that shows every wrong answer beside what was wanted."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
 
 from eval.results import Result
-from eval.score import UNANSWERED, faults
 from eval.table import milliseconds, number
 from eval.types import Evidence, Question, Quoted, TimedReply
 
@@ -16,7 +15,7 @@ def wrong_answers(result: Result) -> str:
     if not wrong:
         return "<section><h2>Wrong answers</h2><p>None.</p></section>"
     counts: Counter[str] = Counter(question.type for question in wrong)
-    cards = "".join(_card(question, result.replies.get(question.id)) for question in wrong)
+    cards = "".join(_card(question, result.replies.get(question.id), result.faults[question.id]) for question in wrong)
     return f"<section><h2>Wrong answers ({len(wrong)})</h2>{_filter(counts)}{cards}</section>"
 
 
@@ -29,11 +28,11 @@ def _filter(counts: Counter[str]) -> str:
     return f"<style>@media screen{{{rules}}}</style><fieldset><legend>Show</legend>{''.join(choices)}</fieldset>"
 
 
-def _card(question: Question, timed: TimedReply | None) -> str:
+def _card(question: Question, timed: TimedReply | None, faults: Sequence[str]) -> str:
     history = "".join(
         f"<p class=quiet>Before: {escape(turn.question)} — {escape(turn.answer)}</p>" for turn in question.history
     )
-    said = "; ".join(faults(question, (timed or UNANSWERED).reply))
+    said = "; ".join(faults)
     return (
         f'<article data-type="{escape(question.type)}"><h3>{escape(question.question)}</h3>{history}'
         f"<p class=quiet>{escape(question.id)}, {escape(question.type)}, {escape(question.difficulty)}</p>"

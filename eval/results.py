@@ -6,11 +6,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from eval.calibration import Calibration, calibration
 from eval.errors import EvalError, SetError
 from eval.intervals import figure_intervals, group_intervals
-from eval.score import score
+from eval.score import UNANSWERED, Judge, faults, score
 from eval.sets import BadRecordError, Record, read_lines, take
-from eval.types import Failure, Interval, Question, Quoted, Reply, Row, Score, TimedReply
+from eval.types import Extra, Failure, Interval, Question, Quoted, Reply, Row, Score, TimedReply
 
 ANSWERS, FIGURES, REPORT = "answers.jsonl", "figures.json", "report.html"
 
@@ -46,6 +47,9 @@ class Result:
     score: Score
     intervals: dict[str, Interval | None]
     type_intervals: dict[str, Interval | None]
+    faults: dict[str, tuple[str, ...]]
+    more: dict[str, Extra]
+    calibration: Calibration | None
 
 
 def make_result(
@@ -54,11 +58,25 @@ def make_result(
     replies: dict[str, TimedReply],
     errors: Iterable[Failure],
     texts: Mapping[str, str],
+    judge: Judge = faults,
+    more: Mapping[str, Extra] | None = None,
 ) -> Result:
-    """Score the replies and put everything together."""
-    scored = score(questions, replies, texts)
+    """Score the replies and put everything together. `more` are figures that only some sets have."""
+    scored = score(questions, replies, texts, judge)
+    wrong = {q.id: judge(q, replies.get(q.id, UNANSWERED).reply) for q in questions}
     by_type = group_intervals(scored.rows, lambda row: row.type)
-    return Result(run, questions, replies, tuple(errors), scored, figure_intervals(scored.rows), by_type)
+    return Result(
+        run,
+        questions,
+        replies,
+        tuple(errors),
+        scored,
+        figure_intervals(scored.rows),
+        by_type,
+        wrong,
+        dict(more or {}),
+        calibration(scored.rows, replies),
+    )
 
 
 def answer_line(question_id: str, timed: TimedReply) -> str:
@@ -107,6 +125,8 @@ def write_figures(folder: Path, result: Result) -> None:
     content["rows"] = [asdict(row) | {"question": asked[row.id]} for row in result.score.rows]
     content["intervals"] = result.intervals
     content["type_intervals"] = result.type_intervals
+    content["calibration"] = asdict(result.calibration) if result.calibration else None
+    content["more"] = {name: asdict(extra) for name, extra in result.more.items()}
     content["errors"] = [asdict(error) for error in result.errors]
     content["run"] = asdict(result.run)
     text = json.dumps(content, ensure_ascii=False, indent=1)

@@ -15,7 +15,7 @@ def ask_one(asker: Asker, question: Question, clock: Callable[[], float] = time.
     """The reply with the time that the asker waited for it, or why there is none."""
     began = clock()
     try:
-        reply = asker.ask(question.question, question.history)
+        reply = asker.ask(question)
     except AskError as error:
         return Failure(question.id, str(error))
     except Exception as error:  # whatever one question breaks, the others must still be asked

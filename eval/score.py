@@ -24,6 +24,8 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 
 Span = tuple[int, int]
+# Every reason why a reply is not right; none where it is.
+Judge = Callable[[Question, Reply], tuple[str, ...]]
 UNANSWERED = TimedReply(Reply(answer="", answered=False))
 
 
@@ -145,7 +147,7 @@ def _numbers_supported(reply: Reply) -> float | None:
     return sum(n in quoted for n in said) / len(said) if said and reply.answered else None
 
 
-def score_reply(question: Question, timed: TimedReply | None, texts: Mapping[str, str]) -> Row:
+def score_reply(question: Question, timed: TimedReply | None, texts: Mapping[str, str], judge: Judge = faults) -> Row:
     """What one reply is worth; None for `timed`: there is no reply, which counts as a refusal."""
     reply, ms = (timed or UNANSWERED).reply, (timed or UNANSWERED).ms
     verbatim, recall, precision = _citation_figures(question.evidence, reply.citations, texts)
@@ -156,7 +158,7 @@ def score_reply(question: Question, timed: TimedReply | None, texts: Mapping[str
         answerable=question.answerable,
         missing=timed is None,
         answered=reply.answered,
-        correct=not faults(question, reply),
+        correct=not judge(question, reply),
         verbatim=verbatim,
         citation_recall=recall if question.answerable else None,
         citation_precision=precision if question.answerable else None,
@@ -204,9 +206,14 @@ def _groups(rows: Sequence[Row], key: Callable[[Row], str]) -> dict[str, Group]:
     return {name: Group(n=len(values), correct=mean(values)) for name, values in sorted(by.items())}
 
 
-def score(questions: Sequence[Question], replies: Mapping[str, TimedReply], texts: Mapping[str, str]) -> Score:
+def score(
+    questions: Sequence[Question],
+    replies: Mapping[str, TimedReply],
+    texts: Mapping[str, str],
+    judge: Judge = faults,
+) -> Score:
     """Score the replies, held by question id, against documents' texts, folded and held by file name."""
-    rows = tuple(score_reply(question, replies.get(question.id), texts) for question in questions)
+    rows = tuple(score_reply(question, replies.get(question.id), texts, judge) for question in questions)
     figures = Figures(
         questions=len(rows),
         missing=sum(row.missing for row in rows),

@@ -1,9 +1,10 @@
 """Tables for the terminal, as plain text."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from eval.calibration import Calibration
 from eval.intervals import figure_intervals, group_intervals
-from eval.types import Interval, Score
+from eval.types import Extra, Interval, Score
 
 
 def number(value: float | None) -> str:
@@ -38,16 +39,31 @@ def layout(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def figures_table(scored: Score) -> str:
-    """All figures with their intervals, and the right share of each type and difficulty."""
+def trust_table(found: Calibration) -> str:
+    """The reliability table as text."""
+    rows = [("confidence", "answers", "mean", "right", "95% interval")]
+    for part in found.bins:
+        shares = (number(part.confidence), number(part.correct), interval("", part.interval))
+        rows.append((f"{part.low:.1f} to {part.high:.1f}", str(part.n), *shares))
+    return f"{layout(rows)}\nexpected calibration error {number(found.error)}"
+
+
+def figures_table(scored: Score, more: Mapping[str, Extra] | None = None) -> str:
+    """All figures with their intervals, and the right share of each type and difficulty.
+
+    `more` are figures that only some sets have.
+    """
     intervals = figure_intervals(scored.rows)
     by_type = group_intervals(scored.rows, lambda row: row.type)
     figures = [("figure", "value", "95% interval")]
     for name, value in scored.figures.items():
         figures.append((name, figure(name, value), interval(name, intervals.get(name))))
+    for name, extra in (more or {}).items():
+        figures.append((name, figure(name, extra.value), interval(name, extra.interval)))
     groups = [("correct by", "n", "share", "95% interval")]
     for name, group in scored.by["type"].items():
         groups.append((name, str(group.n), number(group.correct), interval(name, by_type[name])))
-    for name, group in scored.by["difficulty"].items():
+    graded = scored.by["difficulty"]
+    for name, group in graded.items() if len(graded) > 1 else ():
         groups.append((name, str(group.n), number(group.correct), ""))
     return f"{layout(figures)}\n\n{layout(groups)}"

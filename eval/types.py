@@ -20,6 +20,8 @@ QuestionType = Literal[
     "followup",
     "ambiguous",
 ]
+# The kinds of the public sets (eval/external.py).
+ExternalType = Literal["cell", "span", "text", "multi-span", "arithmetic", "count", "sentence"]
 Difficulty = Literal["easy", "medium", "hard"]
 Interval: TypeAlias = tuple[float, float]
 
@@ -36,11 +38,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One record of a question set."""
+    """One record of a question set. `documents` are the files that it is asked of; empty: of all."""
 
     id: str
     question: str
-    type: QuestionType
+    type: QuestionType | ExternalType
     difficulty: Difficulty
     answerable: bool
     answer: str
@@ -48,6 +50,7 @@ class Question:
     must_not_include: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     history: tuple[Turn, ...] = ()
+    documents: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,14 @@ class Score:
             "by": {key: {name: asdict(group) for name, group in groups.items()} for key, groups in self.by.items()},
             "rows": [asdict(row) for row in self.rows],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """A figure beside the usual ones: its mean over the questions to which it applies, and the interval of it."""
+
+    value: float | None
+    interval: Interval | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,21 @@ class Database:
         with self._borrow() as connection:
             return tuple(observation_from(details) for (details,) in connection.execute(sql, (document_id,)))
 
+    def numbered_observations(self, document_id: str) -> tuple[tuple[int, Observation], ...]:
+        """The observations of a document with their ids, in order."""
+        sql = "SELECT id, details FROM observations WHERE document_id = ? ORDER BY position"
+        with self._borrow() as connection:
+            return tuple(
+                (number, observation_from(details)) for number, details in connection.execute(sql, (document_id,))
+            )
+
+    def observations_of(self, ids: Sequence[int]) -> dict[int, Observation]:
+        """The observations of these ids, those that there are."""
+        sql = "SELECT id, details FROM observations WHERE id IN (SELECT value FROM json_each(?))"
+        with self._borrow() as connection:
+            rows = connection.execute(sql, (json.dumps(list(ids)),))
+            return {number: observation_from(details) for number, details in rows}
+
     def search_observations(
         self,
         measure: str | None,

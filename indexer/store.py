@@ -47,6 +47,7 @@ class Store:
         self._text = lru_cache(_TEXTS_KEPT)(self._database.text)
         self._pages = lru_cache(_TEXTS_KEPT)(self._database.pages)
         self._blocks = lru_cache(_TEXTS_KEPT)(self._database.blocks)
+        self._observations = lru_cache(_TEXTS_KEPT)(self._database.numbered_observations)
         self._frequency = lru_cache(_PASSAGES_KEPT)(self._database.frequency)
 
     @classmethod
@@ -103,6 +104,15 @@ class Store:
     def observations(self, document_id: str) -> tuple[Observation, ...]:
         """The figures that a document states, in reading order."""
         return self._database.observations(document_id)
+
+    def numbered_observations(self, document_id: str) -> tuple[tuple[int, Observation], ...]:
+        """The same, each with the id that `observations_of` finds it by."""
+        return self._observations(document_id)
+
+    def observations_of(self, ids: Sequence[int]) -> list[tuple[int, Observation]]:
+        """The observations of these ids, in the order asked for; ids that none has are left out."""
+        found = self._database.observations_of(ids)
+        return [(number, found[number]) for number in ids if number in found]
 
     def search_observations(
         self,

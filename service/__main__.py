@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _log_to_stderr(level: str) -> None:
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=level.upper())
     # Libraries say much at this level that is of no use to who runs the service.
-    for name in ("httpx", "sentence_transformers", "urllib3", "asyncio"):
+    for name in ("httpx", "httpcore", "openai", "sentence_transformers", "urllib3", "asyncio"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

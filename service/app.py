@@ -11,7 +11,7 @@ from indexer import current_name
 from service.loading import EngineFactory, engine_loader
 from service.middleware import RequestShell
 from service.problems import install_handlers
-from service.routes import ask, documents, health, observations, pages, search
+from service.routes import ask, charts, documents, health, observations, pages, search
 from service.routes.responses import complete_description
 from service.settings import ServiceSettings
 from service.shelf import Shelf
@@ -51,7 +51,7 @@ def create_app(settings: ServiceSettings, *, engine_factory: EngineFactory | Non
     app.state.settings = settings
     app.add_middleware(RequestShell, max_body_bytes=settings.max_body_bytes)
     install_handlers(app)
-    for module in (ask, search, documents, observations, health, pages):
+    for module in (ask, search, documents, observations, charts, health, pages):
         app.include_router(module.router)
     pages.mount_files(app)
     complete_description(app)

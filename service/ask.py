@@ -13,7 +13,7 @@ from service.loading import EngineFactory, engine_loader
 from service.problems import Problem
 from service.routes.deps import check_length
 from service.schemas import AskReply, AskRequest
-from service.settings import add_flags, settings_from
+from service.settings import MODEL_SETTINGS, add_flags, settings_from
 from service.types import Answer, Citation
 
 _INDENT = "    "
@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None, *, engine_factory: EngineFactor
     parser = argparse.ArgumentParser(prog="python -m service.ask", description="Ask the reports one question.")
     parser.add_argument("question", help="what to ask")
     parser.add_argument("--json", action="store_true", help="print the reply as JSON, as POST /v1/ask gives it")
-    add_flags(parser, ["index_dir", "embedding_model", "max_citations"])
+    add_flags(parser, ["index_dir", "embedding_model", "max_citations", *MODEL_SETTINGS])
     parsed = parser.parse_args(arguments)
     try:
         settings = settings_from(parsed)
@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None, *, engine_factory: EngineFactor
     try:
         engine = (engine_factory or engine_loader())(settings)
         try:
-            answer = engine.ask(question, max_citations=settings.max_citations)
+            answer = engine.ask(question, max_citations=settings.max_citations, answerer=settings.answerer)
         finally:
             engine.store.close()
     except IndexerError as error:

@@ -2,29 +2,38 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
 from indexer import Document, Passage, Unit
 from service.question import YEAR, Question, years_in
+from service.reader import Reading
 from service.words import STOPWORDS, stems
 
 FIGURE = re.compile(r"(?<![\w/])[£$€]?\d[\d,.]*\s*(?:%|k\b|m\b|million|per cent|per 10,000)?")
+NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 # "per 10,000" is a unit and no figure.
 PER = re.compile(r"\b(?:per|in every) 1,?0+\b", re.IGNORECASE)
 SPELLED = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight|nine|ten|half|third|quarter|dozen|none|no)\b", re.IGNORECASE
 )
 CAUSE = re.compile(
-    r"\b(?:because|due to|as a result|reason|caused|since|so that|in order to|therefore)\b", re.IGNORECASE
+    r"\b(?:because|due to|owing to|result(?:s|ed|ing)? (?:of|in|from)|as a result|reasons?|caus(?:es?|ed|ing)|since"
+    r"|so that|in order to|therefore|led to|leads? to|leading to|driven by|attribut\w+|explain\w*|reflect(?:s|ed|ing)"
+    r"|means? that|meant that|in response to|which is why|as (?:we|they|it|there))\b",
+    re.IGNORECASE,
 )
 GRADE_WORDS = re.compile(
     r"\b(?:outstanding|good|adequate|inadequate|satisfactory|requir(?:e|es|ing) improvement|grade \d)\b", re.IGNORECASE
 )
 # So much of the ranked evidence an answer may be made of.
 EVIDENCE_KEPT = 40
-SIGNALS = (
+# What each of these is worth also hangs on how the rest of what was found for the question fares.
+COMPARED = (
+    "own", "own_or_lead", "heading", "neighbours", "bigrams", "density", "passage_words", "passage_vector",
+)  # fmt: skip
+OF_ITSELF = (
     "own", "own_or_lead", "heading", "neighbours", "bigrams", "all_terms", "passage_words", "passage_vector",
     "passage_rank", "place", "place_wrong", "place_here", "year_here", "year_document", "year_later", "document",
     "number", "number_missing", "person", "date", "row", "row_numbers", "item", "is_heading", "not_evidence", "short",
@@ -32,6 +41,7 @@ SIGNALS = (
     "row_fit", "next_own",
     "previous_own",
 )  # fmt: skip
+SIGNALS = (*OF_ITSELF, *(f"{name}_{how}" for name in COMPARED for how in ("share", "best")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +62,16 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """One unit with its signals (in the order of `SIGNALS`) and the score made of them."""
+    """One unit with its signals (in the order of `SIGNALS`) and the score made of them.
+
+    `reading` is what the cross-encoder makes of it, where one has read it.
+    """
 
     unit: Unit
     candidate: Candidate
     signals: tuple[float, ...]
     score: float = 0.0
+    reading: Reading | None = None
 
     @property
     def document(self) -> Document:
@@ -136,7 +150,27 @@ def gather(question: Question, candidates: Sequence[Candidate], documents: Mappi
             Evidence(unit, candidate, (*signal, own[i + 2], own[i]))
             for i, (unit, signal) in enumerate(zip(passage.units, signals, strict=True))
         )
-    return found
+    return _compared(found)
+
+
+def _compared(found: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence with, for each signal of `COMPARED`, its share of the question's highest and whether it is that."""
+    columns = [OF_ITSELF.index(name) for name in COMPARED]
+    highest = [max((e.signals[column] for e in found), default=0.0) for column in columns]
+    return [
+        replace(
+            e,
+            signals=(
+                *e.signals,
+                *(
+                    value
+                    for column, top in zip(columns, highest, strict=True)
+                    for value in ((e.signals[column] / top, float(e.signals[column] >= top)) if top > 0 else (0.0, 0.0))
+                ),
+            ),
+        )
+        for e in found
+    ]
 
 
 def _signals(
@@ -148,12 +182,15 @@ def _signals(
     named: float,
 ) -> tuple[float, ...]:
     question, passage, document = matcher.question, candidate.passage, candidate.document
-    texts = (unit.text, unit.lead, " ".join(passage.section[-2:]))
-    in_unit, in_lead, in_section = (matcher.matches(text) for text in texts)
+    # What its publisher's report says, Ofsted's say, need not name the publisher in every sentence.
+    texts = (unit.text, unit.lead, " ".join(passage.section[-2:]), document.publisher or "")
+    in_unit, in_lead, in_section, in_source = (matcher.matches(text) for text in texts)
     own = lead_too = heading = near = full = 0.0
-    for term, here, led, headed, in_passage in zip(question.terms, in_unit, in_lead, in_section, whole, strict=True):
+    for term, here, led, headed, sourced, in_passage in zip(
+        question.terms, in_unit, in_lead, in_section, in_source, whole, strict=True
+    ):
         with_lead = max(here, led)
-        in_heading = max(with_lead, headed)
+        in_heading = max(with_lead, headed, sourced)
         own += term.weight * here
         lead_too += term.weight * with_lead
         heading += term.weight * in_heading
@@ -209,6 +246,11 @@ def _signals(
 def has_figure(text: str) -> bool:
     """Whether a text holds a number that is neither a year nor a unit."""
     return bool(FIGURE.search(PER.sub(" ", YEAR.sub(" ", text))) or SPELLED.search(text))
+
+
+def figures_in(text: str) -> int:
+    """How many numbers a text holds, years and all."""
+    return len(NUMBER.findall(text))
 
 
 def _row_signals(matcher: Matcher, unit: Unit) -> tuple[float, float, float]:

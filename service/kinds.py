@@ -1,86 +1,22 @@
 """What kind of answer a question asks for, and what the answer must hold, from the question's form."""
 
 import re
-from typing import Literal
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
 
 from service.types import AnswerKind
 
 Wants = Literal["number", "person", "date", "text"]
+DATA = Path(__file__).parent / "data" / "kinds.toml"
 
 
 def _any(*patterns: str) -> re.Pattern[str]:
     return re.compile("|".join(patterns), re.IGNORECASE)
 
 
-# The first kind whose form fits is taken, so the more telling forms stand first.
-KINDS: tuple[tuple[AnswerKind, re.Pattern[str]], ...] = (
-    (
-        "summary",
-        _any(
-            r"\b(?:summari[sz]e|summary|overview|briefing|brief me|gist|explain in a few|tell me about)\b",
-            r"\bwhat (?:does|do|did|has|have) .{2,120}\b(?:say|said|tell us) about\b",
-        ),
-    ),
-    (
-        "definition",
-        _any(
-            r"\bwhat (?:is|are|was) an? [\w -]{2,40}\?$",
-            r"\bwhat (?:is|are|was) (?:the )?['‘\"“][^'’\"”]{2,50}['’\"”]",
-            r"\bwhat (?:is|are|was) (?:the )?(?-i:[A-Z]{2,}[\w-]*|[A-Z][\w-]*(?: [A-Z][\w-]*)*)(?: \w+)?\?$",
-            r"\bwhat (?:exactly )?(?:does|do) .{2,60}\bmeans?\b",
-            r"\b(?:stands? for|counts? as|defin(?:e|ition)|meant by)\b",
-        ),
-    ),
-    (
-        "why",
-        _any(
-            r"\b(?:why|reasons?|on what grounds|what makes)\b",
-            r"\bwhat (?:\w+ )?(?:caused|led to|explains|made it)\b",
-        ),
-    ),
-    (
-        "trend",
-        _any(
-            r"\b(?:trend|over time|year by year|rising or falling|up or down|going up|going down|fared|track|trace)\b",
-            r"\b(?:pattern|more stable|since (?:19|20)\d\d|what (?:has )?happened to)\b",
-            r"\b(?:has|have|had|did|do|does) .{2,140}\b(?:changed?|moved?|grown?|risen?|fallen|improved?|developed?)\b",
-        ),
-    ),
-    (
-        "comparison",
-        _any(
-            r"\b(?:compar\w+|versus|vs\.?|stacks? up|better or worse|higher or lower|more or fewer|differ\w*)\b",
-            r"\b(?:which had|bigger|worse|behind|relative to|against)\b",
-            r"\b(?:more|fewer|less|greater|higher|lower|better|faster|slower|larger)\b[^?]{0,80} than(?! on[ce])",
-            r"\b(?:below|above|in line with) (?:the )?(?:national|region|england|statistical)\b",
-        ),
-    ),
-    (
-        "list",
-        _any(
-            r"^(?:and |so |ok )?(?:list|name)\b|\blist (?:the|all)\b",
-            r"\bwhat (?:are|were) the\b|\bwho sits\b",
-            r"^which (?!is\b|was\b|has\b|does\b)[a-z]+(?<!s)s (?!did\b.*\bbest)",
-            r"\b(?:which|what) (?:two|three|four|five|six|seven|areas|groups|agencies)\b",
-            r"\bwhich [\w ]{3,40}s (?:are|were|did|do|does|was|have|has|came)\b",
-            r"\bwhat [\w ]{3,30}s (?:are|were) there\b",
-        ),
-    ),
-    (
-        "judgement",
-        _any(
-            r"\b(?:grade[sd]?|rating|rated|judged?|judgements?|verdict|how did ofsted)\b",
-            r"\boutcome of the [\w ]*inspection\b",
-        ),
-    ),
-    (
-        "yesno",
-        _any(
-            r"^(?:so |and |but |ok,? )?(?:is|are|was|were|does|do|did|has|have|had|would|could|can|should|will)\b",
-            r"[,:.]\s*(?:is|are|was|were|does|do|did|has|have|would|could|can|will)\b[^?]*\?$",
-        ),
-    ),
-)
 NUMBER_ASKED = _any(
     r"\bhow (?:many|much|often|far|long|high|low|big|large|old)\b",
     r"\bwhat (?:percentage|proportion|share|number|rate|amount|size|fraction)\b",
@@ -88,9 +24,55 @@ NUMBER_ASKED = _any(
 )
 
 
-def kind_of(text: str) -> AnswerKind:
-    """The kind of answer that is asked for, from the question's form."""
-    return next((kind for kind, pattern in KINDS if pattern.search(text.strip())), "lookup")
+_JOINT = _any(r"\b(?:joint|combined|shared)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Forms:
+    """The forms of questions: `kinds` in the order in which they are tried.
+
+    `outsider` names who is no place of the shelf (England, a target), `times` holds two times against each other,
+    `counted` uses a grade to say what is counted.
+    """
+
+    kinds: tuple[tuple[AnswerKind, re.Pattern[str]], ...]
+    outsider: re.Pattern[str]
+    times: re.Pattern[str]
+    counted: re.Pattern[str]
+
+    @classmethod
+    def load(cls, path: Path = DATA) -> "Forms":
+        """Reads the file."""
+        with path.open("rb") as file:
+            data = tomllib.load(file)
+
+        def pattern(part: dict[str, Any]) -> re.Pattern[str]:
+            return _any(*(re.sub(r"<(\w+)>", lambda m: data["words"][m[1]], form) for form in part["forms"]))
+
+        return cls(
+            tuple((part["kind"], pattern(part)) for part in data["kinds"]),
+            _any(data["words"]["outsider"]),
+            pattern(data["times"]),
+            pattern(data["counted"]),
+        )
+
+
+@cache
+def forms() -> Forms:
+    """The forms of the file, read once."""
+    return Forms.load()
+
+
+def kind_of(text: str, places: int = 0) -> AnswerKind:
+    """The kind of answer that is asked for, from the question's form and the number of the shelf's places it names."""
+    plain, known = text.strip(), forms()
+    kind: AnswerKind = next((kind for kind, pattern in known.kinds if pattern.search(plain)), "lookup")
+    if kind == "comparison" and places < 2 and known.times.search(plain) and not known.outsider.search(plain):
+        return "trend"
+    if kind == "judgement" and known.counted.search(plain):
+        return "lookup"
+    sides = places > 1 and not _JOINT.search(plain)
+    return "comparison" if kind == "lookup" and sides else kind
 
 
 def wants_of(text: str) -> Wants:

@@ -19,6 +19,10 @@ logger = logging.getLogger(__name__)
 
 MEDIA_TYPE = "application/problem+json"
 _SHOWN_CHARACTERS = 80
+NO_MODEL = (
+    "No language model is configured here. Leave answerer out, or start the service with REPORTQA_LLM_BASE_URL and "
+    "REPORTQA_LLM_MODEL."
+)
 
 
 @dataclass(frozen=True, slots=True)

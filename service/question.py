@@ -4,22 +4,18 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from service.history import with_history
 from service.kinds import Wants, kind_of, wants_of
+from service.parts import parts_of
+from service.periods import YEAR as YEAR
+from service.periods import Period, period_of, told
+from service.periods import years_in as years_in
+from service.persona import without_persona
+from service.places import Places, spoken
 from service.types import AnswerKind, Turn
 from service.vocabulary import Form, Vocabulary
-from service.words import ASKING, STOPWORDS, stem, words
+from service.words import ASKING, STOPWORDS, stem
 
-YEAR = re.compile(r"\b((?:19|20)\d\d)(?:\s*(?:[-–/]|to)\s*((?:19|20)?\d\d))?\b")
-PERSONA = re.compile(
-    r"^(?:as (?:a|an|lead|the)\b[^,.:]{0,60}[,:]\s*|(?:i['’]m|i am|i|we)\b[^.?:]{0,90}[.:]\s+(?=\S)"
-    r"|(?:a|an|the)?\s*[\w ]{3,40}\b(?:here|asks|asking|wonders|question)\s*:\s*|for an? [\w ]{3,40}:\s*)",
-    re.IGNORECASE,
-)
-FOLLOW_UP = re.compile(
-    r"^(?:and|but|so|then|also|what about|how about|why\??$|ok)\b"
-    r"|\b(?:it|its|they|them|their|that|those|this|these|there|he|she|his|her|one)\b",
-    re.IGNORECASE,
-)
 # A year that only names a report ("the August 2017 self-assessment") is not the year asked about.
 REPORT_YEAR = re.compile(
     YEAR.pattern
@@ -58,7 +54,9 @@ class Term:
 class Question:
     """A question as understood. `places` are those of the shelf; `years` are single calendar years.
 
-    `points` are the years whose figures are asked for: those that do not only name a report.
+    `points` are the years whose figures are asked for: those that do not only name a report. `elsewhere` are the places
+    named that no report is about. `parts` are the separate things asked, each a whole question; one where all is one.
+    `period` is what the points span, which may be open at an end ("since 2015").
     """
 
     text: str
@@ -69,6 +67,9 @@ class Question:
     years: tuple[int, ...]
     points: tuple[int, ...]
     wants: Wants
+    elsewhere: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    period: Period | None = None
 
     @property
     def weight(self) -> float:
@@ -81,25 +82,42 @@ def read_question(
     history: Sequence[Turn],
     vocabulary: Vocabulary,
     rarity: Callable[[str], float],
-    places: Mapping[str, str],
+    places: Places,
     unseen: float = UNSEEN,
+    corrected: Callable[[str], str] = str,
+    latest: Callable[[Sequence[str]], int | None] = lambda _: None,
 ) -> Question:
     """Reads a question. `rarity` gives the inverse document frequency of a word (0: not in any report), `unseen` the
-    weight of a word that stands in none; `places` leads from the stem of a place's name to its name."""
-    standalone = with_history(text, history, places)
+    weight of a word that stands in none; `corrected` mends the spelling of a question; `latest` gives the last
+    year that a report of one of the places covers."""
+    turns = [Turn(corrected(turn.question), turn.answer) for turn in history]
+    asked = corrected(text)
+    standalone = with_history(asked, turns, places)
+    standalone = told(standalone, latest(places.named(standalone)))
     core = without_persona(standalone)
-    tokens = words(core)
-    named = tuple(dict.fromkeys(places[s] for s in map(stem, tokens) if s in places))
     return Question(
         text,
         standalone,
-        kind_of(without_persona(text)),
-        tuple(_terms(tokens, vocabulary, rarity, places, unseen)),
-        named,
+        _kind(asked, standalone, places),
+        tuple(_terms(core, vocabulary, rarity, places, unseen)),
+        places.named(core),
         years_in(core),
         years_in(REPORT_YEAR.sub(" ", core)),
         wants_of(core),
+        places.elsewhere(core),
+        parts_of(core, places),
+        period_of(REPORT_YEAR.sub(" ", core)),
     )
+
+
+def _kind(text: str, standalone: str, places: Places) -> AnswerKind:
+    """The kind that the new turn asks for; where it leaves that open, the kind of the question made whole."""
+    core = without_persona(text)
+    own = kind_of(core, len(places.named(core)))
+    if own != "lookup" or standalone == text:
+        return own
+    whole = without_persona(standalone)
+    return kind_of(whole, len(places.named(whole)))
 
 
 def is_name(term: Term, question: Question) -> bool:
@@ -108,53 +126,23 @@ def is_name(term: Term, question: Question) -> bool:
     return re.search(rf"(?<!^)(?<![.?!:] )\b{capital}\b", question.text) is not None
 
 
-def without_persona(text: str) -> str:
-    """The question without who asks it ("I sit on a committee.", "As a councillor,")."""
-    previous = None
-    while previous != text:
-        previous, text = text, PERSONA.sub("", text.strip(), count=1) or text
-    return text
-
-
-def years_in(text: str) -> tuple[int, ...]:
-    """All calendar years named, spans ("2016/17", "2009 to 2012") as all their years."""
-    years: list[int] = []
-    for match in YEAR.finditer(text):
-        first, last = int(match.group(1)), match.group(2)
-        end = first if not last else int(last) if len(last) == 4 else first // 100 * 100 + int(last)
-        years.extend(range(first, end + 1) if first <= end <= first + 15 else [first])
-    return tuple(dict.fromkeys(years))
-
-
-def with_history(text: str, history: Sequence[Turn], places: Mapping[str, str]) -> str:
-    """A follow-up made whole: the turn before it is put in front, without a place or year that the new one replaces."""
-    if not history or not (FOLLOW_UP.search(text) or len(words(text)) < 6):
-        return text
-    before = without_persona(history[-1].question)
-    if any(stem(w) in places for w in words(text)):
-        before = " ".join(w for w in before.split() if not any(stem(p) in places for p in words(w)))
-    if YEAR.search(text):
-        before = YEAR.sub("", before)
-    before = " ".join(before.split()).rstrip(" ?.")
-    return f"{before} – {text}" if before else text
-
-
 def _terms(
-    tokens: list[str],
-    vocabulary: Vocabulary,
-    rarity: Callable[[str], float],
-    places: Mapping[str, str],
-    unseen: float,
+    text: str, vocabulary: Vocabulary, rarity: Callable[[str], float], places: Places, unseen: float
 ) -> list[Term]:
+    # The index has "parent" for "parent's".
+    tokens = list(spoken(text))
     stemmed = [stem(w) for w in tokens]
+    named = {n for mention in places.mentions(text) if mention.own for n in range(mention.start, mention.end)}
     spelling = {**vocabulary.spellings, **dict(zip(stemmed, tokens, strict=True))}
     terms: dict[Form, Term] = {}
     position = 0
     while position < len(tokens):
         size = _phrase_length(tokens, stemmed, position, vocabulary)
+        if any(n in named for n in range(position, position + size)):
+            size = 1
         phrase = tuple(stemmed[position : position + size])
         word = tokens[position]
-        plain = word in STOPWORDS or stemmed[position] in places or YEAR.fullmatch(word) or len(word) < 2
+        plain = word in STOPWORDS or position in named or YEAR.fullmatch(word) or len(word) < 2
         if phrase not in terms and not (size == 1 and plain):
             text = " ".join(tokens[position : position + size])
             term = _term(text, vocabulary.forms(phrase), spelling, rarity, unseen)
@@ -179,7 +167,10 @@ def _term(
     spelled = [[spelling.get(s, s) for s in form if s not in STOPWORDS] or list(form) for form in forms]
     searched = tuple(dict.fromkeys(word for form in spelled for word in form))
     weight = max(rarity(word) for word in spelled[0])
+    told = [max(rarity(word) for word in form) for form in spelled if all(rarity(word) > 0 for word in form)]
+    if not weight and told:
+        # Only the reports' own words for it tell how rare it is: "kids" where they say children.
+        weight = min(told)
     if text in ASKING:
         return Term(text, forms, min(weight, ASKING_WEIGHT), words=searched)
-    known = any(all(rarity(word) > 0 for word in form) for form in spelled)
-    return Term(text, forms, weight if known else unseen, known, searched)
+    return Term(text, forms, weight if told else unseen, bool(told), searched)

@@ -2,16 +2,20 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from indexer import Document, Encoder, Store
+from indexer import Document, Encoder, Hit, Store
 from service.evidence import Candidate
 from service.question import Question
+from service.switches import ALL_ON, Switches
 from service.types import Filters
 from service.words import STOPWORDS, stem, stems
 
-WORD_HITS = VECTOR_HITS = 80
+WORD_HITS = VECTOR_HITS = 160
 CANDIDATES = 30
+# The best passages of each of the best reports are kept, whatever others have: a question over several reports or
+# years is answered from each of them.
+EACH_REPORT, REPORTS = 6, 8
 # Reciprocal rank fusion (Cormack, Clarke and Buettcher, SIGIR 2009); a smaller constant than their 60 suits the short
 # lists here, and words count for twice the vectors: they find more in these reports (docs/evaluation.md).
 RRF_CONSTANT = 20
@@ -23,18 +27,23 @@ OTHER_PLACE, SAME_PERIOD, TOO_EARLY = 0.6, 1.15, 0.7
 class Retriever:
     """Finds passages in one generation of the index."""
 
-    def __init__(self, store: Store, encoder: Encoder) -> None:
+    def __init__(self, store: Store, encoder: Encoder, switches: Switches = ALL_ON) -> None:
         self._store = store
         self._encoder = encoder
+        self._switches = switches
 
     def candidates(self, question: Question, filters: Filters, limit: int = CANDIDATES) -> list[Candidate]:
         """The best passages for a question, best first, none outside the filters."""
         scope = documents_in(self._store.documents(), filters)
         if scope == ():
             return []
-        by_words = self._store.search_words(search_terms(question), WORD_HITS, scope, (1.0, CONTEXT_WEIGHT))
-        vector = self._encoder.encode_query(question.standalone)
-        by_vector = self._store.search_vectors(vector, VECTOR_HITS, scope)
+        by_words: Sequence[Hit] = ()
+        if self._switches.words:
+            by_words = self._store.search_words(search_terms(question), WORD_HITS, scope, (1.0, CONTEXT_WEIGHT))
+        by_vector: Sequence[Hit] = ()
+        if self._switches.vectors:
+            vector = self._encoder.encode_query(question.standalone)
+            by_vector = self._store.search_vectors(vector, VECTOR_HITS, scope)
         fused: dict[int, float] = defaultdict(float)
         for hits, weight in ((by_words, WORD_WEIGHT), (by_vector, VECTOR_WEIGHT)):
             for rank, hit in enumerate(hits):
@@ -46,7 +55,7 @@ class Retriever:
         documents = {document.id: document for document in self._store.documents()}
         for key in fused:
             fused[key] *= fit(question, documents[passages[key].document_id])
-        best = sorted(fused, key=lambda key: (-fused[key], key))[:limit]
+        best = _spread(sorted(fused, key=lambda key: (-fused[key], key)), limit, lambda key: passages[key].document_id)
         return [
             Candidate(
                 passages[key],
@@ -58,6 +67,16 @@ class Retriever:
             )
             for rank, key in enumerate(best)
         ]
+
+
+def _spread(ordered: Sequence[int], limit: int, report_of: Callable[[int], str]) -> list[int]:
+    """The first `limit` of the passages, and the first few of each report, in their order."""
+    of_report: dict[str, list[int]] = defaultdict(list)
+    for key in ordered:
+        of_report[report_of(key)].append(key)
+    kept = {key for keys in list(of_report.values())[:REPORTS] for key in keys[:EACH_REPORT]}
+    kept.update(ordered[:limit])
+    return [key for key in ordered if key in kept]
 
 
 def documents_in(documents: Sequence[Document], filters: Filters) -> tuple[str, ...] | None:

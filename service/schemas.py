@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
-from service.types import AnswerKind, RefusalReason, Support
+from service.types import Answerer, AnswerKind, RefusalReason, Support
 
 _LAYOUT = "\t\n\r"
 
@@ -64,8 +64,8 @@ class AskRequest(_Request):
     question: Question = Field(description="what to ask; 2,000 characters at most unless the service is set otherwise")
     history: list[TurnIn] | None = Field(default=None, max_length=20, description="the turns before, oldest first")
     filters: FiltersIn | None = None
-    answerer: Literal["extractive", "llm"] | None = Field(
-        default=None, description='how answers are made; this version knows "extractive" only'
+    answerer: Answerer | None = Field(
+        default=None, description='how the answer is made; "llm" only where a language model is configured'
     )
     max_citations: int | None = Field(default=None, ge=1, le=20, description="cite this many passages at most")
     stream: bool = Field(default=False, description="reply with server-sent events")

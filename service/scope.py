@@ -1,24 +1,10 @@
-"""Where and when: the places of the shelf, and which evidence may speak for the place that was asked about."""
+"""Which evidence may speak for the place that was asked about."""
 
+import re
 from collections.abc import Sequence
 
-from indexer import Document
 from service.evidence import Evidence
 from service.question import Question
-from service.words import STOPWORDS, stem, words
-
-# These stand in many places' names and tell none of them.
-GENERIC = frozenset({"city", "county", "council", "borough", "district", "north", "south", "east", "west"})
-
-
-def place_names(documents: Sequence[Document]) -> dict[str, str]:
-    """From the stem of each word of a place's name to the name, for the places that the shelf covers."""
-    names: dict[str, str] = {}
-    for document in documents:
-        for word in words(document.place or ""):
-            if word not in GENERIC and word not in STOPWORDS:
-                names.setdefault(stem(word), document.place or "")
-    return names
 
 
 def admissible(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
@@ -27,13 +13,19 @@ def admissible(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]
 
 
 def of_place(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
-    """The evidence of the reports of a place asked about, and what names one; all where no place was asked about."""
+    """The evidence of the reports of a place asked about, and what names one; all where no place was asked about.
+
+    For a place that no report is about there is only what names it.
+    """
+    if question.elsewhere and not question.places:
+        return [e for e in ranked if names_any(question.elsewhere, e)]
     if not question.places:
         return list(ranked)
-    return [e for e in ranked if e.document.place in question.places or _names(question, e)]
+    return [e for e in ranked if e.document.place in question.places or names_any(question.places, e)]
 
 
-def _names(question: Question, evidence: Evidence) -> bool:
+def names_any(places: Sequence[str], evidence: Evidence) -> bool:
+    """Whether a unit, what leads to it or the heading above it names one of the places."""
     section = evidence.candidate.passage.section[-1:]
     around = " ".join((evidence.unit.text, evidence.unit.lead, *section)).lower()
-    return any(place.lower() in around for place in question.places)
+    return any(re.search(rf"\b{re.escape(place.lower())}\b", around) for place in places)

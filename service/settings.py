@@ -2,11 +2,15 @@
 
 import argparse
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 
 from indexer import IndexSettings
+from service.types import Answerer
+
+Reranker = Literal["signals", "cross-encoder"]
 
 
 class ServiceSettings(IndexSettings):
@@ -23,11 +27,58 @@ class ServiceSettings(IndexSettings):
     allow_changes: bool | None = Field(
         default=None, description="documents may be removed over HTTP; unset: only by callers on this very machine"
     )
+    reranker: Reranker = Field(
+        default="signals", description="what orders evidence: the fitted signals, or these with a cross-encoder's say"
+    )
+    answerer: Answerer = Field(default="extractive", description="how answers are made where the request does not say")
+    llm_base_url: str = Field(default="", description="an OpenAI-compatible endpoint, as https://host/v1")
+    llm_model: str = Field(default="", description="the language model's name there; with it, answers can be written")
+    llm_api_key: SecretStr = Field(default=SecretStr(""), description="its key; better given by the variable")
+    llm_timeout_seconds: float = Field(default=30, ge=1, le=600, description="time for the model's whole answer")
+    llm_retries: int = Field(default=2, ge=0, le=5, description="further tries where the endpoint is down or busy")
+    llm_max_tokens: int = Field(default=400, ge=32, le=8192, description="longest text of the model, in tokens")
+    llm_at_once: int = Field(
+        default=4, ge=1, le=64, description="answers written at the same time; others come without the model"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="what the log tells")
+
+    @property
+    def has_llm(self) -> bool:
+        """Whether a language model is configured."""
+        return bool(self.llm_base_url and self.llm_model)
+
+    @field_validator("llm_base_url")
+    @classmethod
+    def _is_address(cls, address: str) -> str:
+        parts = urlsplit(address)
+        if address and (parts.scheme not in ("http", "https") or not parts.hostname):
+            raise ValueError("must be an address such as https://host/v1")
+        if "@" in parts.netloc or parts.query or parts.fragment:
+            raise ValueError("must hold no user, password or query; the key has a setting of its own")
+        return address
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if bool(self.llm_base_url) != bool(self.llm_model):
+            raise ValueError("REPORTQA_LLM_BASE_URL and REPORTQA_LLM_MODEL go together: set both or none")
+        if self.answerer == "llm" and not self.has_llm:
+            raise ValueError("the answerer llm needs REPORTQA_LLM_BASE_URL and REPORTQA_LLM_MODEL")
+        return self
 
 
 # The folder's flag is spelt as in the other commands; the long form is taken too.
 _SHORT_FLAGS = {"index_dir": "--index"}
+
+# What a command needs that may answer with a language model.
+MODEL_SETTINGS = (
+    "answerer",
+    "llm_base_url",
+    "llm_model",
+    "llm_api_key",
+    "llm_timeout_seconds",
+    "llm_retries",
+    "llm_max_tokens",
+)
 
 # The service answers from the index: it never looks into the corpus, and encodes one question at a time.
 _WITHOUT_FLAG = frozenset({"corpus_dir", "encoder_threads", "read_seconds", "read_memory_mb", "read_workers"})
@@ -40,7 +91,7 @@ def add_flags(parser: argparse.ArgumentParser, names: Sequence[str] | None = Non
             continue
         long_flag = "--" + name.replace("_", "-")
         flags = [_SHORT_FLAGS[name], long_flag] if name in _SHORT_FLAGS else [long_flag]
-        shown = f" (default: {field.default})" if field.default not in (None, "") else ""
+        shown = f" (default: {field.default})" if field.default not in (None, "", SecretStr("")) else ""
         parser.add_argument(*flags, dest=name, metavar="VALUE", help=f"{field.description}{shown}")
 
 
@@ -56,6 +107,9 @@ def settings_from(arguments: argparse.Namespace) -> ServiceSettings:
 
 
 def _explain(location: tuple[int | str, ...], message: str, given: dict[str, Any]) -> str:
+    message = message.removeprefix("Value error, ")
+    if not location:
+        return message
     name = str(location[0]).lower().removeprefix("reportqa_")
     said_as = _SHORT_FLAGS.get(name, "--" + name.replace("_", "-")) if name in given else f"REPORTQA_{name.upper()}"
     return f"{said_as}: {message}"

@@ -38,6 +38,10 @@ class Library(Texts, Protocol):
         """The observations that fit, with their ids; the best-worded measure first, else in document order."""
         ...
 
+    def observations_of(self, ids: Sequence[int], /) -> list[tuple[int, Observation]]:
+        """The observations of these ids, in the order asked for; ids that none has are left out."""
+        ...
+
     def close(self) -> None:
         """Let go of the files."""
         ...

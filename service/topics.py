@@ -23,13 +23,13 @@ def topics_of(blocks: Sequence[Block]) -> list[str]:
             under[block.section[-1]] += block.end - block.start
     found: dict[str, None] = {}
     for heading in sorted(under, key=lambda heading: -under[heading]):
-        topic = _plain(heading)
+        topic = topic_of(heading)
         if topic:
             found.setdefault(topic)
     return list(found)[:MOST]
 
 
-def _plain(heading: str) -> str:
+def topic_of(heading: str) -> str:
     """A heading without its number, not in capitals; nothing where it names no subject."""
     words = NUMBERING.sub("", heading).strip(" .:–-")
     fits = len(words.split()) in WORDS and not re.search(r"[\d?!;:]", words) and words.lower() not in GENERAL

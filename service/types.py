@@ -1,12 +1,13 @@
 """What goes into and comes out of the engine: frozen dataclasses. The HTTP schemas mirror them."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 RefusalReason = Literal["not_in_documents", "off_topic", "too_vague"]
 AnswerKind = Literal[
     "lookup", "table", "trend", "comparison", "list", "judgement", "definition", "why", "summary", "yesno"
 ]
+Answerer = Literal["extractive", "llm"]
 Support = Literal["quoted", "cell", "computed", "generated"]
 
 
@@ -84,6 +85,28 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldFigure:
+    """A figure that a trend or comparison rests on; `text` is the value as said, `citation` a citation's number."""
+
+    measure: str
+    place: str | None
+    period: str
+    value: float
+    unit: str | None
+    text: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing of an answer's figures: a Vega-Lite specification, and addresses of the same as SVG and as CSV."""
+
+    vega_lite: dict[str, Any]
+    svg_url: str
+    csv_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """The whole reply to a question, answered or refused."""
 
@@ -101,6 +124,8 @@ class Answer:
     timings_ms: dict[str, float]
     index_version: str
     answerer: str
+    observations: tuple[ToldFigure, ...] = ()
+    chart: Chart | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,18 @@ from service.words import stem, stems, words
 
 DEFAULT_FILE = Path(__file__).parent / "data" / "vocabulary.toml"
 # "Long Name (LN)", as in Schwartz and Hearst, "A simple algorithm for identifying abbreviation definitions" (2003).
-# The length of a word is bounded, or a long run of letters and digits would take minutes.
-DEFINITION = re.compile(r"((?:[A-Za-z][\w'’/-]{0,60}[ ,]+){1,8})\(([A-Z][A-Za-z&]{1,7})\)")
+ACRONYM = re.compile(r"\(([A-Z][A-Za-z&]{1,7})\)")
+LONGEST_NAME = 8
+# So many characters before an acronym are looked at: a long run of letters and digits would take minutes.
+LOOKED_BACK = 240
+# The other way about: "LN (Long Name)", and the lines and rows of a glossary: "LN – Long Name".
+_WORDS = r"(?:[A-Za-z][\w'’/-]{0,60}[ ,]{1,2}){1,7}[A-Za-z][\w'’/-]{0,60}"
+EXPLANATION = re.compile(
+    rf"\b([A-Z][A-Za-z&]{{1,7}}) ?\(({_WORDS})\)"
+    rf"|^[ \t>|*•-]{{0,6}}([A-Z][A-Za-z&]{{1,7}})\**[ \t]{{0,3}}[-–—:=|\t][ \t]{{0,3}}({_WORDS})",
+    re.MULTILINE,
+)
+SMALL = ("of", "and", "the", "for", "in", "to", "a", "an", "or")
 
 Form = tuple[str, ...]
 
@@ -59,24 +69,52 @@ class Vocabulary:
 def acronyms(text: str) -> set[tuple[str, str]]:
     """Pairs (long name, acronym) that a text defines, where the acronym's letters begin the words before it."""
     found: set[tuple[str, str]] = set()
-    for match in DEFINITION.finditer(text):
-        names, letters = re.split(r"[ ,]+", match.group(1).strip()), re.sub(r"[^A-Z]", "", match.group(2))
-        if len(letters) < 2:
-            continue
-        long_name = _matching_tail(names, letters.lower())
+    for match in ACRONYM.finditer(text):
+        names, letters = _words_before(text, match.start()), re.sub(r"[^A-Z]", "", match.group(1))
+        long_name = _matching_tail(names, letters.lower()) if len(letters) > 1 else []
         if long_name:
-            found.add((" ".join(long_name), match.group(2)))
+            found.add((" ".join(long_name), match.group(1)))
+    for match in EXPLANATION.finditer(text):
+        short, explained = match.group(1) or match.group(3), match.group(2) or match.group(4)
+        long_name = _matching_head(re.split(r"[ ,]+", explained.strip(" ,")), re.sub(r"[^A-Z]", "", short).lower())
+        if long_name:
+            found.add((" ".join(long_name), short))
     return found
+
+
+def _words_before(text: str, end: int) -> list[str]:
+    """The last words before a place in a text, as far as only spaces and commas part them."""
+    names: list[str] = []
+    before = text[max(0, end - LOOKED_BACK) : end]
+    if before[-1:] not in (" ", ","):
+        return []
+    for name in reversed(re.split(r"[ ,]+", before.rstrip(" ,"))[-LONGEST_NAME:]):
+        word = re.search(r"[A-Za-z][A-Za-z'’/-]{0,60}$", name)
+        if word:
+            names.insert(0, word.group())
+        if not word or word.start():
+            break
+    return names
+
+
+def _matching_head(names: list[str], letters: str) -> list[str]:
+    """The shortest run of first words whose initials, small words aside, spell the letters."""
+    if len(letters) < 2:
+        return []
+    return next((names[:n] for n in range(2, len(names) + 1) if letters in _initials(names[:n])), [])
+
+
+def _initials(names: list[str]) -> tuple[str, str]:
+    """The initials of all words, and of those that carry meaning; a hyphen parts words."""
+    every = "".join(part[0] for name in names for part in name.split("-") if part).lower()
+    telling = "".join(part[0] for name in names if name not in SMALL for part in name.split("-") if part).lower()
+    return every, telling
 
 
 def _matching_tail(names: list[str], letters: str) -> list[str]:
     """The shortest run of last words whose initials, small words aside, spell the letters."""
     for count in range(1, len(names) + 1):
         tail = names[-count:]
-        initials = "".join(part[0] for name in tail for part in name.split("-") if part).lower()
-        important = "".join(
-            part[0] for n in tail if n not in ("of", "and", "the", "for", "in", "to") for part in n.split("-") if part
-        ).lower()
-        if letters in (initials, important) and len(tail[0]) > 1 and tail[0][0].lower() == letters[0]:
+        if letters in _initials(tail) and len(tail[0]) > 1 and tail[0][0].lower() == letters[0]:
             return tail
     return []

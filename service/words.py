@@ -19,7 +19,9 @@ STOPWORDS = frozenset(
     many much figure figures exactly roughly around approximately actually really know want need find
     report reports document documents mention mentioned state stated
     compare compared compares comparison list name describe outline explain overview summarise summarize summary
-    briefing brief gist""".split()
+    briefing brief gist versus vs trace track fared stack stacks quote told aside afterwards
+    i'm i've i'd we're we've it's that's what's who's there's let's don't doesn't didn't isn't aren't wasn't weren't
+    hasn't haven't hadn't can't couldn't won't wouldn't shouldn't""".split()
 )
 # Words that say how much is asked for. They are no topic, but a table may use them.
 ASKING = frozenset("proportion percentage percent share number numbers total long often".split())
@@ -34,7 +36,7 @@ def stem(word: str) -> str:
 
 def words(text: str) -> list[str]:
     """All words and numbers in order, lower case and without accents; thousands commas are taken out of numbers."""
-    plain = text.lower()
+    plain = text.lower().replace("’", "'")
     if not plain.isascii():
         plain = "".join(c for c in unicodedata.normalize("NFKD", plain) if not unicodedata.combining(c))
     found = WORD.findall(plain)

@@ -30,7 +30,10 @@ HOMES = {
     },
     "onnxruntime": {"eval/reader/export.py", "service/reader/cross_encoder.py"},
     "onnx": {"eval/reader/export.py"},
-    "llama_index": {"indexer/nodes.py", "service/llamaindex.py", "eval/plain.py"},
+    "llama_index": {"indexer/nodes.py", "service/llamaindex.py", "service/llm/writing.py", "eval/plain.py"},
+    "rapidfuzz": {"service/spelling.py"},
+    "openai": set(),
+    "httpx": {"eval/bench.py", "eval/client.py", "service/llm/writing.py"},
     "pptx": {"eval/formats.py", "indexer/readers/pptx.py", "indexer/readers/pptx_text.py"},
     "openpyxl": {
         "eval/formats.py",
@@ -69,7 +72,7 @@ PYDANTIC_EDGES = {
     "service/schemas.py",
     "service/settings.py",
 }
-HEAVY = ("onnxruntime", "torch", "sentence_transformers", "transformers", "llama_index", "sklearn")
+HEAVY = ("onnxruntime", "torch", "sentence_transformers", "transformers", "llama_index", "openai", "sklearn")
 
 
 def name_of(path: Path) -> str:

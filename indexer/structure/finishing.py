@@ -8,6 +8,7 @@ from indexer.structure.cuts import join_cut_cells
 from indexer.structure.drafts import Draft
 from indexer.structure.grids import Row, is_figure, is_rule, only_first, texts_of
 from indexer.structure.headers import header_count, repeats
+from indexer.structure.imprint import mark_imprint
 from indexer.structure.tables import make_table
 from indexer.types import Block, Table
 
@@ -19,6 +20,7 @@ _SIGNED = re.compile(r"(?:name|signed|officer)\b[^:]{0,40}:\s*\S.{0,60}$", re.IG
 
 def finish(text: str, drafts: list[Draft]) -> tuple[Block, ...]:
     """Blocks from drafts, in their order; drafts that a table takes in are gone."""
+    mark_imprint(text, drafts)
     _find_repeated_statements(text, drafts)
     _join_answers(text, drafts)
     _join_tables(text, drafts)

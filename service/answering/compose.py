@@ -1,12 +1,18 @@
 """Chooses the way of answering by the kind of the question, and the evidence that is there."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from service.answering import listing, several
+from service.answering.comparison import cells_answer
 from service.answering.draft import Draft, DraftStatement, Neighbours
+from service.answering.earlier import year_before
+from service.answering.extremes import extreme_answer
+from service.answering.further import with_further
 from service.answering.prose import facts
 from service.answering.summary import summary
 from service.answering.table import aligned
+from service.answering.trend import table_trend
 from service.evidence import Evidence, Matcher, has_figure
 from service.question import Question, years_in
 from service.types import AnswerKind
@@ -16,6 +22,12 @@ FIGURE_WITHIN, FIGURE_SHARE = 6, 0.4
 # The same for the year asked about.
 YEAR_WITHIN, YEAR_SHARE = 10, 0.2
 
+# "The sales in 2019 and 2018 respectively" are cells of a table and no list.
+EACH_OF = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
+# Kinds of question that may ask for figures worked out, or name several sides, each with its own evidence.
+ROW_WITHIN, ROW_SHARE = 3, 0.5
+SIDED = ("lookup", "table", "comparison", "trend", "yesno", "judgement")
+
 
 def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> Draft | None:
     """A draft from the ranked evidence (best first, not empty); None where the asked table cell is empty."""
@@ -23,21 +35,27 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
     best = ranked[0]
     kind = question.kind
     statements: list[DraftStatement]
-    if kind == "summary":
+    found = _figured(question, ranked, neighbours)
+    if found:
+        statements = found
+    elif kind == "summary":
         statements = summary(ranked)
+    elif kind != "list" and (found := several.sides(question, ranked, neighbours)):
+        statements = found
     elif kind == "trend":
         statements = several.trend(question, ranked, neighbours)
     elif kind == "comparison":
         statements = several.comparison(question, ranked, neighbours)
     elif several.is_open(question, ranked):
         statements = several.each_report(question, ranked)
-    elif kind == "list":
+    elif kind == "list" and not (best.unit.kind == "row" and EACH_OF.search(question.text)):
         statements = _list(question, ranked, neighbours)
     else:
         statements = _single(question, ranked, neighbours)
     if not statements:
         return None
-    return Draft(_kind(kind, best), tuple(statements))
+    earlier = year_before(question, ranked) if kind in SIDED else None
+    return Draft(_kind(kind, best), tuple([*statements, earlier] if earlier else statements))
 
 
 def first_choice(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
@@ -73,13 +91,12 @@ def _speaks_for(question: Question, evidence: Evidence) -> bool:
 def _single(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
     best = ranked[0]
     if best.unit.kind == "row":
-        statement = several.statement_of(question, best)
-        return [statement] if statement else []
+        return cells_answer(question, ranked, neighbours)
     introduces = best.unit.kind == "sentence" and bool(listing.DANGLING.search(best.unit.text))
     matcher = Matcher(question)
     by_lead = best.unit.kind == "item" and matcher.coverage(best.unit.lead) > matcher.coverage(best.unit.text)
     whole = listing.whole_list(best, neighbours) if introduces or by_lead else []
-    return whole or facts(question, ranked, neighbours)
+    return whole or with_further(question, ranked, facts(question, ranked, neighbours))
 
 
 def _list(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
@@ -90,10 +107,25 @@ def _list(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours
         if not own:
             continue
         best = listing.pivot(question, own) or own[0]
-        found = listing.whole_list(best, neighbours) or listing.all_rows(best, neighbours)
+        found = (
+            listing.best_list(own, neighbours)
+            or listing.whole_list(best, neighbours)
+            or listing.all_rows(question, best, neighbours)
+        )
         statements += found or facts(question, own, neighbours)
     return statements
 
 
 def _kind(kind: AnswerKind, best: Evidence) -> AnswerKind:
     return "table" if kind == "lookup" and best.unit.kind == "row" else kind
+
+
+def _figured(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
+    """The answer that is worked out from the figures of a table; none where the question asks for no such thing."""
+    if question.kind in SIDED and question.kind != "trend":
+        return extreme_answer(question, ranked, neighbours)
+    return table_trend(question, ranked, neighbours) if question.kind == "trend" and _in_table(ranked) else []
+
+
+def _in_table(ranked: Sequence[Evidence]) -> bool:
+    return any(e.unit.row is not None and e.score >= ROW_SHARE * ranked[0].score for e in ranked[:ROW_WITHIN])

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from indexer import Passage, Unit
 from service.evidence import Evidence
@@ -12,6 +13,8 @@ from service.types import AnswerKind, CellReference, Support
 Neighbours = Callable[[Passage], Sequence[Passage]]
 
 PARAGRAPH_NUMBER = re.compile(r"^\(?\d{1,3}(?:\.\d{1,3})*[.)]\s+(?=\S)")
+# Marks of lists and of print, no part of a sentence.
+AROUND_WORDS = " *–-▶•|"
 MAX_PREFIX = 120
 
 
@@ -28,14 +31,37 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Observed:
+    """A figure that a statement rests on, for the reply's observations and chart.
+
+    `text` is the value as said; `start` and `end` are the cell's offsets in the document, `quote` is of its row.
+    """
+
+    measure: str
+    period: str
+    value: Decimal
+    unit: str | None
+    text: str
+    start: int
+    end: int
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
 class DraftStatement:
-    """One sentence with its quotes. `frame` holds words said beside the quotes: headings, places, periods."""
+    """One sentence with its quotes. `frame` holds words said beside the quotes: headings, places, periods.
+
+    `calculation` is written as `service.arithmetic` reads it; `observed` are the figures that it was made from.
+    `contradicts` is the quote of the told figure that this statement gives another one for.
+    """
 
     text: str
     quotes: tuple[Quote, ...]
     support: Support
     frame: tuple[str, ...] = ()
     calculation: str | None = None
+    observed: tuple[Observed, ...] = ()
+    contradicts: Quote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +80,14 @@ def quote_of(evidence: Evidence) -> Quote:
 
 def readable(unit: Unit) -> str:
     """A unit's words as a sentence of an answer: without its paragraph number, with a full stop."""
-    text = PARAGRAPH_NUMBER.sub("", unit.text).strip(" *–-▶•|")
+    text = PARAGRAPH_NUMBER.sub("", unit.text).strip(AROUND_WORDS)
     if text and text[0].islower() and not unit.lead:
         text = text[0].upper() + text[1:]
+    return stopped(text)
+
+
+def stopped(text: str) -> str:
+    """A text with a full stop, if it has no other end."""
     return text if not text or text[-1] in ".!?" else text.rstrip(":;,") + "."
 
 

@@ -1,16 +1,23 @@
 """Answers from several places: trends in time order, comparisons side by side, one answer for each report."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from service.answering.comparison import cells_answer
 from service.answering.draft import DraftStatement, Neighbours, where
+from service.answering.further import with_further
 from service.answering.prose import fact, facts
-from service.answering.table import counterparts, row_statement, same_table
-from service.evidence import Evidence
-from service.question import PERIOD_LABEL, Question
+from service.answering.table import row_statement
+from service.answering.timing import periods_in
+from service.answering.trend import table_trend
+from service.evidence import Evidence, has_figure
+from service.question import Question
 
 NEAR = 0.45
 # The other side of a comparison must be about the same thing, so not much worse as evidence.
 SIDE_SHARE = 0.1
+# Where figures are asked for, evidence with one is taken that is so near in place and score.
+FIGURE_WITHIN, FIGURE_SHARE = 6, 0.2
 
 
 def statement_of(
@@ -23,15 +30,57 @@ def statement_of(
 
 
 def trend(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
-    """All points in time order: a table's whole row or column, else the best sentences of each report by period."""
-    best = ranked[0]
-    if best.unit.kind == "row":
-        return _table_trend(question, ranked)
-    chosen = _one_for_each_period(question, ranked)
+    """All points in time order: a table's row or column, else what the best evidence tells."""
+    if ranked[0].unit.kind == "row" and (found := table_trend(question, ranked, neighbours)):
+        return found
+    return with_further(question, ranked, facts(question, ranked, neighbours))
+
+
+def sides(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
+    """A statement or two for each place that the question names, or for each time where its years lie in reports of
+    several times; none where it has one side only."""
+    if len(question.places) > 1:
+        found = [_of_side(question, [e for e in ranked if e.document.place == place]) for place in question.places]
+        chosen = [side for side in found if side is not None and side.score >= SIDE_SHARE * ranked[0].score]
+    else:
+        chosen = _one_for_each_period(question, ranked)
+        chosen.sort(key=lambda e: (e.document.from_year or 0, e.unit.start))
     if len(chosen) < 2:
-        return facts(question, ranked, neighbours)
-    chosen.sort(key=lambda e: (e.document.from_year or 0, e.unit.start))
-    return [s for e in chosen if (s := statement_of(question, e, where(e), whole=True))]
+        return []
+    first = [s for e in chosen for s in _told_for(question, e, ranked, neighbours)]
+    further = with_further(question, ranked, first)[len(first) :]
+    places = {e.document.id: where(e) for e in ranked}
+    return [*first, *(_placed(s, "", places[s.quotes[0].document_id]) for s in further)]
+
+
+def _of_side(question: Question, own: Sequence[Evidence]) -> Evidence | None:
+    """A side's best evidence; where figures are asked for the best that has one, if it is not far behind."""
+    best = own[0] if own else None
+    if best is None or not (question.wants == "number" or question.kind == "comparison"):
+        return best
+    near = (e for e in own[:FIGURE_WITHIN] if e.score >= FIGURE_SHARE * best.score)
+    return next((e for e in near if has_figure(e.unit.text)), best)
+
+
+def _told_for(
+    question: Question, evidence: Evidence, ranked: Sequence[Evidence], neighbours: Neighbours
+) -> list[DraftStatement]:
+    """The statements of one side, each with its place and, where it names no period itself, with that of its report."""
+    place = evidence.document.place
+    if evidence.unit.row is None or place is None:
+        statement = statement_of(question, evidence, where(evidence), whole=question.kind == "trend")
+        return [statement] if statement else []
+    own = [evidence, *(e for e in ranked if e.document.place == place and e is not evidence)]
+    told = cells_answer(replace(question, places=(place,)), own, neighbours)
+    return [_placed(s, place, place if question.points else where(evidence)) for s in told]
+
+
+def _placed(statement: DraftStatement, place: str, placed: str) -> DraftStatement:
+    """A statement with whose it is: the place alone where that is given and the statement names a period."""
+    if statement.support == "computed" or statement.text.startswith(place or placed):
+        return statement
+    said = place if place and periods_in(statement.text) else placed
+    return replace(statement, text=f"{said}: {statement.text}", frame=(said, *statement.frame))
 
 
 def _one_for_each_period(question: Question, ranked: Sequence[Evidence]) -> list[Evidence]:
@@ -48,33 +97,14 @@ def _one_for_each_period(question: Question, ranked: Sequence[Evidence]) -> list
     periods = {(reports[key].from_year, reports[key].to_year) for key in covering}
     if len(periods) < 2:
         return [ranked[0]]
-    return [e for e in _best_of_each(ranked, share=0.1) if e.document.id in covering]
-
-
-def _table_trend(question: Question, ranked: Sequence[Evidence]) -> list[DraftStatement]:
-    best = ranked[0]
-    row = best.unit.row
-    assert row is not None
-    if row.label and PERIOD_LABEL.fullmatch(row.label[-1]):
-        rows = [e for e in same_table(best, ranked) if e.unit.row and e.unit.row.label[:-1] == row.label[:-1]]
-        rows.sort(key=lambda e: e.unit.start)
-        statements = [row_statement(question, e) for e in rows[:8]]
-        return [s for s in statements if s]
-    rows = counterparts(best, ranked)
-    return [s for e in rows if (s := row_statement(question, e, whole=True))]
+    return [e for e in _best_of_each(ranked, share=SIDE_SHARE) if e.document.id in covering]
 
 
 def comparison(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
-    """Both sides: each place that the question names, or the row with its comparators."""
-    if len(question.places) > 1:
-        sides = [next((e for e in ranked if e.document.place == place), None) for place in question.places]
-        chosen = [side for side in sides if side is not None and side.score >= SIDE_SHARE * ranked[0].score]
-        return [s for e in chosen if (s := statement_of(question, e, where(e)))]
+    """The row with its comparators, or what the best evidence tells."""
     if ranked[0].unit.kind != "row":
-        return facts(question, ranked, neighbours)
-    rows = counterparts(ranked[0], ranked)
-    whole = len(rows) == 1
-    return [s for e in rows if (s := row_statement(question, e, whole=whole))]
+        return with_further(question, ranked, facts(question, ranked, neighbours))
+    return cells_answer(question, ranked, neighbours)
 
 
 def is_open(question: Question, ranked: Sequence[Evidence]) -> bool:

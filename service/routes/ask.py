@@ -7,13 +7,13 @@ from fastapi import APIRouter, Body, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from service import examples
-from service.engine import Step
-from service.problems import Problem
+from service.problems import NO_MODEL, Problem
 from service.routes.deps import SettingsDep, ShelfDep, check_length, checked_filters, require_json
 from service.routes.responses import ok, problems
 from service.schemas import AskReply, AskRequest
 from service.settings import ServiceSettings
 from service.shelf import Shelf
+from service.steps import Step
 from service.stream import Work, answer_stream
 from service.types import Turn
 
@@ -48,9 +48,9 @@ async def ask(
 
 def _prepare(body: AskRequest, shelf: Shelf, settings: ServiceSettings) -> Work:
     """Check what needs the shelf, before a reply begins, and give the work that is left."""
-    if body.answerer == "llm":
-        detail = "No language model is configured, and this version of the service supports none. Leave answerer out."
-        raise Problem("answerer-unavailable", detail)
+    answerer = body.answerer or settings.answerer
+    if answerer == "llm" and not settings.has_llm:
+        raise Problem("answerer-unavailable", NO_MODEL)
     check_length("question", body.question, settings)
     for i, turn in enumerate(body.history or ()):
         check_length(f"history.{i}.question", turn.question, settings)
@@ -62,7 +62,12 @@ def _prepare(body: AskRequest, shelf: Shelf, settings: ServiceSettings) -> Work:
     def work(on_step: Callable[[Step], None]) -> AskReply:
         with shelf.borrow() as engine:
             answer = engine.ask(
-                body.question, history=history, filters=filters, max_citations=max_citations, on_step=on_step
+                body.question,
+                history=history,
+                filters=filters,
+                max_citations=max_citations,
+                answerer=answerer,
+                on_step=on_step,
             )
         return AskReply.model_validate(answer)
 

@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import FastAPI
 
 from service import examples
-from service.problems import KINDS, MEDIA_TYPE
+from service.problems import KINDS, MEDIA_TYPE, NO_MODEL
 from service.schemas import ProblemOut
 
 Responses = dict[int | str, dict[str, Any]]
@@ -16,7 +16,7 @@ _SCHEMAS = "#/components/schemas/"
 _SHOWN: dict[int, tuple[str, str, str]] = {
     400: (
         "answerer-unavailable",
-        "No language model is configured, and this version of the service supports none. Leave answerer out.",
+        NO_MODEL,
         "/v1/ask",
     ),
     403: (

@@ -1,21 +1,25 @@
 """Both ways to ask give the same kind of reply and name what goes wrong."""
 
+from dataclasses import replace
+
 import httpx
 import pytest
 
 from eval.client import InProcess, OverHttp
 from eval.errors import AskError, SystemMissingError
-from eval.types import Quoted, Reply, SystemFacts
+from eval.types import Question, Quoted, Reply, SystemFacts
 from service.types import Turn
 from tests.eval.fakes import FakeEngine, fake_service
 
 HISTORY = (Turn("Before?", "Then."),)
+FOLLOWING = Question("q1", "How many?", "followup", "easy", True, "Nine.", history=HISTORY)
+ALONE = replace(FOLLOWING, history=())
 
 
 def test_the_engine_is_asked_with_its_history_and_its_answer_becomes_a_reply() -> None:
     engine = FakeEngine()
 
-    reply = InProcess(engine, SystemFacts("here")).ask("How many?", HISTORY)
+    reply = InProcess(engine, SystemFacts("here")).ask(FOLLOWING)
 
     assert engine.asked == [("How many?", HISTORY)]
     assert reply == Reply(
@@ -38,7 +42,7 @@ def test_warming_up_tells_which_index_and_answerer_reply() -> None:
 
 def test_over_http_history_goes_out_and_the_refusal_comes_back() -> None:
     with OverHttp("http://x/", fake_service()) as service:
-        reply = service.ask("How many?", HISTORY)
+        reply = service.ask(FOLLOWING)
 
     assert reply == Reply(
         "Nine libraries [1]. Then.",
@@ -74,7 +78,7 @@ def test_a_service_that_is_not_there_not_ready_or_broken_is_said_before_the_firs
 )
 def test_a_reply_that_cannot_be_used_is_an_error_of_that_question(response: httpx.Response, message: str) -> None:
     with pytest.raises(AskError) as raised:
-        OverHttp("http://x", _always(response, response)).ask("How many?", ())
+        OverHttp("http://x", _always(response, response)).ask(ALONE)
     assert message in str(raised.value)
 
 
@@ -83,7 +87,7 @@ def test_a_service_that_goes_away_is_an_error_of_that_question() -> None:
         raise httpx.ReadTimeout("too slow", request=request)
 
     with pytest.raises(AskError, match="no reply: ReadTimeout: too slow"):
-        OverHttp("http://x", httpx.MockTransport(gone)).ask("How many?", ())
+        OverHttp("http://x", httpx.MockTransport(gone)).ask(ALONE)
 
 
 def _always(ready: httpx.Response, rest: httpx.Response) -> httpx.MockTransport:

@@ -6,17 +6,19 @@ import pytest
 
 from eval.errors import EvalError
 from eval.plain import BEST, PlainAsker, PlainPipeline, load_embedding
+from eval.types import Question
 from indexer import IndexSettings
 from tests.eval.fakes import CORPUS
 
 pytestmark = pytest.mark.model
+QUESTION = Question("q1", "Why did the mobile library stop?", "why", "easy", True, "It failed its emissions test.")
 
 
 def test_it_cites_the_files_of_the_corpus_and_answers_with_the_best_passage() -> None:
     asker = PlainAsker(IndexSettings(corpus_dir=CORPUS))
     asker.warm_up()
 
-    reply = asker.ask("Why did the mobile library stop?", ())
+    reply = asker.ask(QUESTION)
 
     assert reply.answered
     assert "emissions test" in reply.answer

@@ -1,13 +1,11 @@
 """Every question is asked, in order, and one that fails costs only itself."""
 
 import threading
-from collections.abc import Sequence
 
 from eval.client import InProcess, OverHttp
 from eval.runner import ask_all, ask_one
 from eval.sets import read_set
-from eval.types import Failure, Reply, SystemFacts, TimedReply
-from service.types import Turn
+from eval.types import Failure, Question, Reply, SystemFacts, TimedReply
 from tests.eval.fakes import QUESTIONS, FakeEngine, fake_service
 
 SET = read_set(QUESTIONS).questions
@@ -48,9 +46,9 @@ class Meeting:
     def warm_up(self) -> None:
         pass
 
-    def ask(self, question: str, _history: Sequence[Turn]) -> Reply:
+    def ask(self, question: Question) -> Reply:
         self._barrier.wait()
-        return Reply(question, True)
+        return Reply(question.question, True)
 
 
 def test_several_workers_ask_at_once_and_keep_the_order_of_the_set() -> None:

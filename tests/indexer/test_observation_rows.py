@@ -173,3 +173,12 @@ def test_signs_in_a_measure_have_no_meaning_for_the_search(database: Database, m
 
 def test_very_many_words_are_searched_for_too(database: Database) -> None:
     assert find(database, " ".join(f"word{number}" for number in range(5000))) == []
+
+
+def test_they_are_found_again_by_the_ids_that_they_are_listed_with(database: Database) -> None:
+    numbered = database.numbered_observations("care")
+    assert tuple(one for _, one in numbered) == CARE.observations
+    ids = [number for number, _ in numbered]
+    assert database.observations_of([*ids, -1]) == dict(numbered)
+    assert database.observations_of([]) == {}
+    assert database.numbered_observations("none") == ()

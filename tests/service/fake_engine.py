@@ -12,10 +12,11 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from service.app import create_app
-from service.engine import Step
 from service.settings import ServiceSettings
+from service.steps import Step
 from service.types import (
     Answer,
+    Answerer,
     CellReference,
     Citation,
     Filters,
@@ -102,11 +103,11 @@ class FakeEngine:
         history: Sequence[Turn] = (),
         filters: Filters = Filters(),  # noqa: B008 - frozen
         max_citations: int | None = None,
+        answerer: Answerer = "extractive",
         on_step: Callable[[Step], None] | None = None,
     ) -> Answer:
-        self.asked.append(
-            {"question": question, "history": tuple(history), "filters": filters, "max_citations": max_citations}
-        )
+        asked = {"question": question, "history": tuple(history), "filters": filters, "max_citations": max_citations}
+        self.asked.append(asked | {"answerer": answerer})
         tell = on_step or (lambda _: None)
         documents = self.store.documents()
         tell(Step("retrieve", f"Looking through {len(documents)} reports", {"documents": len(documents)}))

@@ -165,6 +165,10 @@ class FakeStore:
             Block("paragraph", end + 2, len(LETTER_TEXT) - 1, (LETTER_TEXT[:end],)),
         )
 
+    def observations_of(self, ids: Sequence[int]) -> list[tuple[int, Observation]]:
+        self._open()
+        return [(number, OBSERVATIONS[number]) for number in ids if number < len(OBSERVATIONS)]
+
     def search_observations(
         self,
         measure: str | None,

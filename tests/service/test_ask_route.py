@@ -85,6 +85,7 @@ def test_engine_gets_what_was_asked(client: TestClient, engine: FakeEngine) -> N
             "history": (Turn("How many hubs?", "8. [1]\nIn all."),),
             "filters": Filters((ANNUAL.id,), ("Northmoor",), ("annual report",), 2018, None),
             "max_citations": 3,
+            "answerer": "extractive",
         }
     ]
 

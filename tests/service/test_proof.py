@@ -81,3 +81,41 @@ def test_statement_without_a_quote_or_of_an_unknown_document_is_not_proven() -> 
 def test_only_the_proven_statements_of_a_draft_are_kept() -> None:
     good, bad = statement(SENTENCE, SENTENCE), statement("Five hubs opened.", SENTENCE)
     assert proven(Draft("lookup", (bad, good)), lambda _: TEXT, lambda _: DOCUMENT) == (good,)
+
+
+def computed(said: str, calculation: str, quoted: str = FIGURES) -> DraftStatement:
+    return replace(statement(said, quoted), support="computed", calculation=calculation)
+
+
+@pytest.mark.parametrize(
+    ("said", "calculation"),
+    [
+        ("1,204 rose by 1,196.2 (1,204 − 7.8).", "1,204 − 7.8 = 1,196.2"),
+        ("7.8 is 1,196.2 lower than 1,204.", "7.8 − 1,204 = −1,196.2"),
+        ("Highest: 1,204.", "max(1,204, 7.8) = 1,204"),
+        ("The difference is 0.", "7.8 − 7.8 = 0"),
+    ],
+)
+def test_what_a_calculation_gives_is_proven(said: str, calculation: str) -> None:
+    assert is_proven(computed(said, calculation))
+
+
+@pytest.mark.parametrize(
+    ("said", "calculation"),
+    [
+        ("1,204 rose by 1,200 (1,204 − 7.8).", "1,204 − 7.8 = 1,200"),  # wrongly worked out
+        ("1,204 rose by 1,202 (1,204 − 2).", "1,204 − 2 = 1,202"),  # an operand that is not cited
+        ("1,204 fell by 1,196.2.", "1,204 − 7.8 = 1,196.2"),  # the wrong direction
+        ("1,204 is the same as 7.8.", "1,204 − 7.8 = 1,196.2"),
+        ("Lowest: 1,204 rose.", "max(1,204, 7.8) = 1,204"),  # no difference, so nothing rose
+        ("Crime rose by 1,196.2.", "1,204 − 7.8 = 1,196.2"),  # a word of nobody's
+        ("1,204 rose by 1,196.3.", "1,204 − 7.8 = 1,196.2"),  # says another result
+        ("1,204 families.", "about 1,204"),  # cannot be read
+    ],
+)
+def test_what_a_calculation_does_not_give_is_not_proven(said: str, calculation: str) -> None:
+    assert not is_proven(computed(said, calculation))
+
+
+def test_words_of_a_calculation_need_one() -> None:
+    assert not is_proven(replace(statement("1,204 rose.", FIGURES), support="computed"))

@@ -2,12 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from service.question import Question, read_question, with_history, without_persona, years_in
+from service.history import with_history
+from service.periods import Period, years_in
+from service.persona import without_persona
+from service.places import Places
+from service.question import Question, read_question
 from service.types import Turn
 from service.vocabulary import Vocabulary
 from service.words import stems
 
-PLACES = {"oakford": "Oakford", "northmoor": "Northmoor"}
+PLACES = Places.of(["Oakford", "Northmoor"])
 VOCABULARY = Vocabulary.of([["children in care", "looked after children"], ["agency staff", "locums"]])
 
 
@@ -32,6 +36,26 @@ def test_place_and_year_are_no_topics() -> None:
 def test_phrase_of_the_vocabulary_is_one_term_with_all_its_forms() -> None:
     (term,) = read("How many looked after children?").terms
     assert tuple(stems("children in care")) in term.forms
+
+
+def test_possessive_is_known_by_the_word_that_it_is_of() -> None:
+    def plain_only(word: str) -> float:
+        return 0.0 if "'" in word else 3.0
+
+    (term,) = read_question("What about the parent’s?", [], VOCABULARY, plain_only, PLACES).terms
+    assert term.text == "parent" and term.known and term.weight == 3.0
+
+
+def test_short_forms_of_small_words_are_no_topics() -> None:
+    assert [term.text for term in read("Why don’t visits count, and who's late? I've asked.").terms] == [
+        "visits", "count", "late", "asked",
+    ]  # fmt: skip
+
+
+def test_everyday_word_weighs_what_the_reports_word_for_it_weighs() -> None:
+    vocabulary = Vocabulary.of([["hubs", "unicorn houses"]])
+    (term,) = read_question("How many unicorn houses?", [], vocabulary, rarity, PLACES).terms
+    assert term.known and term.weight == 3.0
 
 
 def test_word_that_stands_in_no_report_is_unknown() -> None:
@@ -90,3 +114,30 @@ def test_any_text_is_read(text: str, history: list[tuple[str, str]]) -> None:
     question = read(text, *history)
     assert question.text == text
     assert question.weight > 0
+
+
+def test_place_within_a_phrase_of_the_vocabulary_is_no_topic() -> None:
+    vocabulary = Vocabulary.of([["Oakford County Council", "OCC"]])
+    question = read_question("How many cars does Oakford County Council own?", [], vocabulary, rarity, PLACES)
+    assert [term.text for term in question.terms] == ["cars", "county", "council"]
+
+
+def test_follow_up_has_the_kind_of_its_own_words_or_else_of_the_question_before() -> None:
+    before = ("How did adoptions in Oakford change since 2015?", "They rose.")
+    assert read("And in Northmoor?", before).kind == "trend"
+    assert read("Why?", before).kind == "why"
+    assert read("What about Northmoor – higher or lower?", before).kind == "comparison"
+
+
+def test_period_and_parts_are_read() -> None:
+    question = read("How many children were adopted in Oakford since 2015, and how many hubs opened there in 2018?")
+    assert question.parts[0] == "How many children were adopted in Oakford since 2015?"
+    assert len(question.parts) == 2 and "hubs opened" in question.parts[1]
+    assert read("How many hubs opened in Oakford since 2015?").period == Period(2015, None)
+
+
+def test_last_year_is_seen_from_the_latest_report() -> None:
+    question = read_question(
+        "How many hubs opened last year?", [], VOCABULARY, rarity, PLACES, latest=lambda places: 2021 - len(places)
+    )
+    assert question.standalone == "How many hubs opened in 2020?" and question.years == (2020,)

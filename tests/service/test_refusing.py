@@ -2,7 +2,9 @@ from dataclasses import replace
 
 import pytest
 
+from indexer import Observation
 from service.engine import Engine
+from service.refusing import of_other_years
 from service.types import Filters
 
 
@@ -57,3 +59,50 @@ def test_words_of_asking_that_no_report_uses_do_not_make_a_question_off_topic(
     willing_engine: Engine, question: str
 ) -> None:
     assert willing_engine.ask(question).answered
+
+
+def figure(first: int, last: int, *, inferred: bool = False) -> Observation:
+    return Observation(
+        "d",
+        "visits",
+        "visit",
+        "Oakford",
+        f"{first}",
+        first,
+        last,
+        5.0,
+        None,
+        None,
+        "5",
+        0,
+        1,
+        0,
+        9,
+        period_inferred=inferred,
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "figures", "other"),
+    [
+        ("in 2015/16", [(2014, 2015)], True),
+        ("in 2015/16", [(2015, 2016)], False),
+        ("in 2015/16", [(2015, 2015)], False),
+        ("in 2015/16", [(2014, 2015), (2015, 2016)], False),
+        ("in 2015", [(2014, 2015)], False),
+        ("in March 2016", [(2017, 2017)], True),
+        ("", [(2017, 2017)], False),
+        ("in 2016", [], False),
+    ],
+)
+def test_figure_dated_of_another_year_is_told_apart(
+    small_engine: Engine, asked: str, figures: list[tuple[int, int]], other: bool
+) -> None:
+    question = small_engine.understand(f"How many visits were there in Oakford {asked}?")
+    assert of_other_years(question, [figure(*years) for years in figures]) == other
+
+
+def test_date_that_was_only_supposed_counts_less_than_one_that_was_read(small_engine: Engine) -> None:
+    question = small_engine.understand("How many visits were there in Oakford in 2016?")
+    assert of_other_years(question, [figure(2016, 2017, inferred=True), figure(2018, 2018)])
+    assert not of_other_years(question, [figure(2016, 2017, inferred=True)])

@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,14 @@ def test_phrase_of_no_group_stands_alone() -> None:
         ("The Youth Offending Service (YOS) met.", {("Youth Offending Service", "YOS")}),
         ("led by the Director of Public Health (DPH) and", {("Director of Public Health", "DPH")}),
         ("a Multi-Agency Safeguarding Hub (MASH)", {("Multi-Agency Safeguarding Hub", "MASH")}),
+        ("the DPH (Director of Public Health) said", {("Director of Public Health", "DPH")}),
+        (
+            "Glossary\nDPH – Director of Public Health\nYOS: Youth Offending Service, for",
+            {("Director of Public Health", "DPH"), ("Youth Offending Service", "YOS")},
+        ),
+        ("| DPH | Director of Public Health |", {("Director of Public Health", "DPH")}),
+        ("DPH\tDirector of Public Health", {("Director of Public Health", "DPH")}),
+        ("The board (three members of it) met - twice", set()),
         ("most children (NB) were seen", set()),
         ("it rose (A) sharply", set()),
     ],
@@ -52,3 +61,9 @@ def test_shipped_vocabulary_is_sound() -> None:
     vocabulary = Vocabulary.load([])
     assert len(vocabulary.groups) > 20
     assert all(len(group) > 1 and all(group) for group in vocabulary.groups)
+
+
+def test_long_run_of_letters_is_read_in_little_time() -> None:
+    start = time.perf_counter()
+    assert acronyms("AB (" + "a" * 20_000 + "\nAB: " + "b-" * 20_000 + "\n" + "Aa " * 20_000) == set()
+    assert time.perf_counter() - start < 2

@@ -1,0 +1,205 @@
+"""Where the reports give another figure for the very thing that an answer tells: said with the place that does."""
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+
+from indexer import Observation
+from service.answer_words import answer_words
+from service.answering.draft import AROUND_WORDS, PARAGRAPH_NUMBER, Draft, DraftStatement, Quote, stopped
+from service.answering.figures import in_unit
+from service.answering.further import is_short
+from service.answering.saying import short_caption
+from service.evidence import Matcher
+from service.nearest import LITTLE_ELSE, quote_of_figure
+from service.question import Question
+from service.words import ASKING, content_words, stem, stems
+
+ONE_FIGURE = frozenset({"lookup", "table", "yesno"})
+MOST = 2
+# One word, such as "children", does not tell plainly what is counted.
+TELLING_WORDS = 2
+# So many characters before a figure tell whether it is a limit, or rounded.
+BEFORE = 24
+_PART_OF_YEAR = re.compile(
+    r"\b(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|q[1-4]|first|second|third|fourth|last|spring|summer"
+    r"|autumn|winter|half|since|before|until)\b",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+# The figures of the measure, place and time of one, that one among them.
+Alike = Callable[[Observation], Sequence[Observation]]
+TextOf = Callable[[str], str]
+
+
+def contradictions(
+    question: Question, draft: Draft, figures: Sequence[Observation], alike: Alike, text_of: TextOf
+) -> tuple[DraftStatement, ...]:
+    """Up to two statements of figures that the reports give for what a draft tells, and that differ from it.
+
+    `figures` are those that stand in the draft's quotes. Only what is plainly the same measure, place, time and unit
+    counts, and only a difference that rounding does not explain.
+    """
+    if draft.kind not in ONE_FIGURE:
+        return ()
+    told = [(one, quote) for one in _asked(question, figures) if (quote := _told_by(one, draft.statements))]
+    quotes = [quote for statement in draft.statements for quote in statement.quotes]
+    found: list[DraftStatement] = []
+    given: list[Observation] = [one for one, _ in told]
+    for one, quote in told:
+        shelf = alike(one)
+        if not _is_plain(one, shelf, text_of):
+            continue
+        for other in shelf:
+            if len(found) == MOST:
+                return tuple(found)
+            if (
+                not _overlaps(other, quotes)
+                and _is_same_thing(one, other)
+                and _expecting(one, text_of) == _expecting(other, text_of)
+                and _is_plain(other, shelf, text_of)
+                and not any(_agree(other, known, text_of) for known in given)
+            ):
+                found.append(_statement(question, (*draft.statements, *found), other, quote, text_of))
+                given.append(other)
+    return tuple(found)
+
+
+def _asked(question: Question, figures: Sequence[Observation]) -> list[Observation]:
+    """The figures whose measure the question asks for: of those in one sentence the one that says most of it."""
+    asked = {part for term in question.terms for form in term.forms for part in form}
+    matcher = Matcher(question)
+    share = [matcher.coverage(" ".join((one.measure, *one.row, *one.column))) for one in figures]
+    best = max(share, default=0.0)
+    kept = []
+    for one, coverage in zip(figures, share, strict=True):
+        own = {stem(word) for word in content_words(one.measure) if word not in ASKING}
+        if coverage >= best and own and len(own & asked) >= LITTLE_ELSE * len(own):
+            kept.append(one)
+    return kept
+
+
+def _told_by(one: Observation, statements: Sequence[DraftStatement]) -> Quote | None:
+    """The quote that a figure is told from; None where the statements quote it without saying it."""
+    said = re.compile(rf"(?<![\d.,]){re.escape(one.text)}(?![.,]?\d)")
+    for statement in statements:
+        if statement.calculation is None and said.search(statement.text):
+            for quote in statement.quotes:
+                cell = quote.cell
+                if _overlaps(one, [quote]) and (cell is None or (cell.row, cell.column) == (one.row, one.column)):
+                    return quote
+    return None
+
+
+def _overlaps(one: Observation, quotes: Sequence[Quote]) -> bool:
+    return any(
+        quote.document_id == one.document_id and quote.start < one.unit_end and one.unit_start < quote.end
+        for quote in quotes
+    )
+
+
+def _is_same_thing(one: Observation, other: Observation) -> bool:
+    """Whether two figures are plainly of the same measure, place, time and unit."""
+    if one.place is None or one.from_year is None or len(one.measure_key.split()) < TELLING_WORDS:
+        return False
+    one_report = one.document_id == other.document_id
+    # A report's period is only taken for that of a figure where another report names it.
+    if one.period_inferred or other.period_inferred:
+        if one_report or (one.period_inferred and other.period_inferred):
+            return False
+    elif _parts(one) != _parts(other):
+        return False
+    if one_report and one.table and one.table == other.table:
+        return False
+    return (
+        _identity(one) == _identity(other)
+        and one.comparator is None
+        and _qualifiers(one) == _qualifiers(other)
+        and not _opposed(one, other)
+    )
+
+
+def _identity(one: Observation) -> tuple[object, ...]:
+    return one.measure_key, one.place, one.unit, one.comparator, one.from_year, one.to_year
+
+
+def _parts(one: Observation) -> frozenset[str]:
+    """The months, quarters and the like that a period names, each by its first letters."""
+    return frozenset(part.lower()[:3] for part in _PART_OF_YEAR.findall(one.period or ""))
+
+
+def _qualifiers(one: Observation) -> frozenset[str]:
+    named = " ".join((one.measure, *one.row, *one.column))
+    return frozenset(found.lower() for found in answer_words().qualifying.findall(named))
+
+
+def _expecting(one: Observation, text_of: TextOf) -> frozenset[str]:
+    """The words around a figure that make it one that is planned or estimated."""
+    around = " ".join((text_of(one.document_id)[one.unit_start : one.unit_end], one.table, *one.row, *one.column))
+    return frozenset(found.lower() for found in answer_words().expecting.findall(around))
+
+
+def _opposed(one: Observation, other: Observation) -> bool:
+    """Whether what stands around the figures names opposed groups, primary schools here and secondary there."""
+    here, there = (
+        frozenset(stems(" ".join((x.measure, x.table, *x.row, *x.column, *x.section[-1:])))) for x in (one, other)
+    )
+    return any(here & group and there & group and here & group != there & group for group in answer_words().opposed)
+
+
+def _is_plain(one: Observation, shelf: Sequence[Observation], text_of: TextOf) -> bool:
+    """Whether a figure is a value rather than a limit, and the only one of its kind in its sentence or table."""
+    before = text_of(one.document_id)[max(0, one.start - BEFORE) : one.start]
+    if answer_words().bounding.search(before) or before[-1:] in "<>≤≥+-−":
+        return False
+    return not any(
+        other.value != one.value
+        and other.document_id == one.document_id
+        and (other.unit_start == one.unit_start or (one.table and other.table == one.table))
+        and _identity(other) == _identity(one)
+        for other in shelf
+    )
+
+
+def _agree(one: Observation, other: Observation, text_of: TextOf) -> bool:
+    """Whether two values are the same to the digits of the coarser one."""
+    step = max(_step(one, text_of), _step(other, text_of))
+    return abs(Decimal(str(one.value)) - Decimal(str(other.value))) * 2 <= step
+
+
+def _step(one: Observation, text_of: TextOf) -> Decimal:
+    """What the last digit of a figure that tells counts: 10 for 660, 0.1 for 12.5%, 100000 for £1.2m.
+
+    The last nought of a percentage tells, unless "about" or the like stands before it.
+    """
+    found = _NUMBER.search(one.text)
+    printed = Decimal(found.group().replace(",", "")) if found else Decimal(str(one.value))
+    value = abs(Decimal(str(one.value)))
+    scale = value / printed if printed else Decimal(1)
+    before = text_of(one.document_id)[max(0, one.start - BEFORE) : one.start]
+    text = found.group().replace(",", "") if found else str(int(value))
+    if "." in text:
+        return scale / Decimal(10) ** len(text.split(".")[1])
+    rounded = one.unit != "%" or answer_words().rounding.search(before)
+    noughts = len(text) - len(text.rstrip("0")) if rounded and value else 0
+    return scale * Decimal(10) ** noughts
+
+
+def _statement(
+    question: Question, said: Sequence[DraftStatement], other: Observation, told: Quote, text_of: TextOf
+) -> DraftStatement:
+    """The statement of another figure with its sentence or its cell's names, without them where it would be long."""
+    value = in_unit(other.text, other.unit)
+    quote = quote_of_figure(other)
+    head = f"Elsewhere the reports give {value}"
+    if quote.cell:
+        names = (short_caption(other.table), " – ".join(other.row), " / ".join(other.column))
+        words = ", ".join(dict.fromkeys(filter(None, names)))
+        whole = DraftStatement(f"{head}: {words}.", (quote,), "cell", names, contradicts=told)
+    else:
+        unit = text_of(other.document_id)[other.unit_start : other.unit_end]
+        words = stopped(PARAGRAPH_NUMBER.sub("", " ".join(unit.split())).strip(AROUND_WORDS))
+        whole = DraftStatement(f"{head}: {words}", (quote,), "quoted", contradicts=told)
+    short = DraftStatement(f"{head}.", (quote,), whole.support, contradicts=told)
+    return whole if is_short(question, [*said, whole]) else short
