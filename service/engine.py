@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from indexer import Encoder, Passage, Store
+from indexer import Encoder, Observation, Passage, Store
 from service import refusing
 from service.answering.compose import compose
 from service.answering.contradictions import contradictions
@@ -104,6 +104,7 @@ class Engine:
         self.reader = reader
         self._retriever = Retriever(store, encoder, switches)
         self._suggester = Suggester(store)
+        self._observations = switches.observations
         documents = store.documents()
         texts = tuple(store.text(document.id) for document in documents)
         self._vocabulary = Vocabulary.load(texts) if switches.vocabulary else Vocabulary.of([])
@@ -215,8 +216,12 @@ class Engine:
         if draft is None:
             return Drafted(asked.kind, (), refusal)
         statements = proven(draft, self.store.text, self.store.document)
-        figures = self._suggester.figures_in(_quotes(statements))
+        figures = self._figures_in(_quotes(statements))
         return Drafted(draft.kind, () if refusing.of_other_years(asked, figures) else statements)
+
+    def _figures_in(self, quotes: Sequence[Quote]) -> tuple[Observation, ...]:
+        """The figures that quotes hold."""
+        return tuple(self._suggester.figures_in(quotes)) if self._observations else ()
 
     def _judged(self, asked: Question, ranked: Sequence[Evidence], drafted: Drafted) -> Judgement | None:
         """How far the draft can be trusted; None where there is none."""
@@ -231,7 +236,7 @@ class Engine:
 
         They are no part of what is judged: an answer is as likely right as it was.
         """
-        figures = self._suggester.figures_in(_quotes(drafted.statements))
+        figures = self._figures_in(drafted.quotes)
         found = contradictions(
             asked, Draft(drafted.kind, drafted.statements), figures, lambda one: same_figures(self.store, one, scope),
             self.store.text,
