@@ -180,12 +180,11 @@ def differing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 def test_both_sides_are_cited(differing: Engine) -> None:
     answer = differing.ask(ASKED)
     assert "675" in answer.answer and "660" in answer.answer
-    last = answer.statements[-1]
-    assert last.text.startswith("Elsewhere the reports give ")
+    other = next(statement for statement in answer.statements if "660" in statement.text)
     cited = {c.number: c for c in answer.citations}
     sources = [cited[n].source for statement in answer.statements for n in statement.citations]
     assert {"annual.txt", "review.txt"} <= set(sources)
-    assert "601" not in last.text
+    assert "601" not in other.text
 
 
 def test_only_the_reports_that_may_be_asked_contradict(differing: Engine) -> None:
