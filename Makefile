@@ -38,7 +38,8 @@ eval: index
 	$(BIN)/python -m eval run "$(SET)" --index "$(INDEX)" --corpus "$(CORPUS)" $(if $(OUT),--out "$(OUT)")
 
 fit: .venv/installed-dev index
-	$(BIN)/python -m eval fit $(FIT_SETS) --index "$(INDEX)" --corpus "$(CORPUS)" --keep service/data/ranker.json
+	$(BIN)/python -m eval fit $(FIT_SETS) --index "$(INDEX)" --corpus "$(CORPUS)" --reranker signals --keep service/data/ranker.json
+	$(BIN)/python -m eval fit $(FIT_SETS) --index "$(INDEX)" --corpus "$(CORPUS)" --reranker cross-encoder --keep service/data/ranker_with_reader.json
 
 # The same without keeping: the honest figures, each question answered with numbers fitted without it.
 crossval: .venv/installed-dev index

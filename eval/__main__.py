@@ -158,8 +158,7 @@ def fit_command(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
     sets = sets_to_fit(arguments.sets)
     encoder = load_encoder(settings)
     with closing(Store.open(settings.index_dir, encoder.identity)) as store:
-        reader = Remembering(CrossEncoder.load()) if settings.reranker == "cross-encoder" else None
-        engine = Engine(store, encoder, Ranker.unfitted(), reader=reader)
+        engine = Engine(store, encoder, Ranker.unfitted(), reader=reader_of(settings))
         texts = {document.source: store.text(document.id) for document in store.documents()}
         found = cross_validate(engine, sets, texts, read_texts(settings.corpus_dir), complain)
     for path, scored, trust in zip(arguments.sets, found.scores, found.trust, strict=True):
@@ -185,13 +184,18 @@ def sets_to_fit(paths: Sequence[Path]) -> list[tuple[Question, ...]]:
     return sets
 
 
+def reader_of(settings: ServiceSettings) -> Remembering | None:
+    """The cross-encoder where the settings have it, reading each text once."""
+    return Remembering(CrossEncoder.load()) if settings.reranker == "cross-encoder" else None
+
+
 def ablate_command(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
     """Measure the engine without each of its parts and print a table a set."""
     settings = service_settings(arguments)
     sets = sets_to_fit(arguments.sets)
     encoder = load_encoder(settings)
     with closing(Store.open(settings.index_dir, encoder.identity)) as store:
-        measured = ablate(store, encoder, sets, read_texts(settings.corpus_dir), complain)
+        measured = ablate(store, encoder, sets, read_texts(settings.corpus_dir), complain, reader_of(settings))
     for index, path in enumerate(arguments.sets):
         print(f"{path.as_posix()}, cross-validated\n{ablation_table(measured, index)}\n")
     print("\n".join(f"evidence recall@{RECALL_AT} {variant.name}: {variant.recall:.3f}" for variant in measured))

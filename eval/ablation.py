@@ -31,18 +31,21 @@ class FusedOrder(EvidenceFits):
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """An engine to be measured: what is at work in it, and how its evidence is weighed."""
+    """An engine to be measured: what is at work in it, how its evidence is weighed, whether the cross-encoder reads."""
 
     name: str
     switches: Switches = ALL_ON
     fits_of: Callable[[Sequence[Example], TextReader | None], EvidenceFits] = EvidenceFits
+    reads: bool = True
 
 
 VARIANTS = (
     Variant(WHOLE),
     Variant("without words", Switches(words=False)),
     Variant("without vectors", Switches(vectors=False)),
-    Variant("without reranker", fits_of=FusedOrder),
+    Variant("without reranker", fits_of=FusedOrder, reads=False),
+    Variant("without cross-encoder", reads=False),
+    Variant("without observations", Switches(observations=False)),
     Variant("without vocabulary", Switches(vocabulary=False)),
 )
 
@@ -62,13 +65,15 @@ def ablate(
     sets: Sequence[Sequence[Question]],
     folded: Mapping[str, str],
     say: Callable[[str], None],
+    reader: TextReader | None = None,
 ) -> list[Measured]:
     """Every variant, cross-validated over all sets together; `folded` are the texts that scoring reads."""
     texts = {document.source: store.text(document.id) for document in store.documents()}
     measured = []
     for variant in VARIANTS:
         say(f"Measuring {variant.name}.")
-        engine = Engine(store, encoder, Ranker.unfitted(), switches=variant.switches)
+        own = reader if variant.reads else None
+        engine = Engine(store, encoder, Ranker.unfitted(), reader=own, switches=variant.switches)
         found = cross_validate(engine, sets, texts, folded, lambda _: None, variant.fits_of)
         measured.append(Measured(variant.name, found.scores, found.evidence_recall[RECALL_AT]))
     return measured

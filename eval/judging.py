@@ -3,7 +3,7 @@
 Each draft is made with evidence weights that have not seen its question, as the drafts of real use are.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from eval.fit import EvidenceFits, Matrix, fit_logistic
 from eval.score import faults
 from eval.types import Reply
-from service.doubts import DOUBTS, TOLD, doubts
+from service.doubts import DOUBTS, TOLD
 from service.engine import Engine
 from service.evidence import EVIDENCE_KEPT
 from service.logistic import Logistic
@@ -69,12 +69,13 @@ def draft_all(engine: Engine, fits: EvidenceFits, without: int | None) -> Drafts
         if example.fold == without:
             continue
         ranked = fits.ranked(example, without)
-        said = engine.draft(example.asked, admissible(example.asked, ranked)[:EVIDENCE_KEPT]).said
-        if not said:
+        draft = engine.draft(example.asked, admissible(example.asked, ranked)[:EVIDENCE_KEPT])
+        if not draft.statements:
             continue
         question = example.question
-        rows.append(doubts(example.asked, of_place(example.asked, ranked), said))
-        right = question.answerable and not faults(question, Reply(said, True))
+        ranker = replace(Ranker.unfitted(), evidence=fits.without(without, example.fold))
+        rows.append(ranker.doubts(example.asked, of_place(example.asked, ranked), draft.said, draft.quotes))
+        right = question.answerable and not faults(question, Reply(draft.said, True))
         worth.append((question.answerable, right, 1.0 if example.usual else UNUSUAL_WEIGHT, example.fold))
     told, rights, weights, folds = (np.array(column) for column in zip(*worth, strict=True))
     return Drafts(np.array(rows), told, rights, weights, folds)

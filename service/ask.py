@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None, *, engine_factory: EngineFactor
     parser = argparse.ArgumentParser(prog="python -m service.ask", description="Ask the reports one question.")
     parser.add_argument("question", help="what to ask")
     parser.add_argument("--json", action="store_true", help="print the reply as JSON, as POST /v1/ask gives it")
-    add_flags(parser, ["index_dir", "embedding_model", "max_citations", *MODEL_SETTINGS])
+    add_flags(parser, ["index_dir", "embedding_model", "max_citations", "reranker", *MODEL_SETTINGS])
     parsed = parser.parse_args(arguments)
     try:
         settings = settings_from(parsed)

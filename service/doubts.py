@@ -4,7 +4,9 @@ import math
 import re
 from collections.abc import Sequence
 
+from indexer import Document
 from service.answering.compose import first_choice
+from service.answering.draft import Quote
 from service.evidence import EVIDENCE_KEPT, SIGNALS, Evidence, Matcher, has_figure
 from service.question import YEAR, Question, is_name, years_in
 
@@ -13,12 +15,12 @@ from service.question import YEAR, Question, is_name, years_in
 TOLD = (
     "best", "margin", "share", "own", "unit", "elsewhere", "passage", "vector", "bigrams", "row_label", "unknown",
     "unsaid", "unsaid_weight", "name_unsaid", "measure_unsaid", "measure_far", "number_missing", "share_missing",
-    "year_said", "year_other", "year_out",
+    "year_said", "year_other", "year_out", "unanswered",
 )  # fmt: skip
 # Of the draft, beside: how much it attempts.
 DOUBTS = (*TOLD, "item", "list", "places", "figures")
 
-ELSEWHERE, SHARED_WITH = 20, 10
+ELSEWHERE, SHARED_WITH, READ_FOR = 20, 10, 5
 # The words right after these are the measure that a figure is asked of.
 MEASURE = re.compile(
     r"\b(?:how (?:many|much)|(?:number|percentage|proportion|share|rate|per ?cent) of|what (?:was|is|were|are)(?: the)?"
@@ -35,13 +37,19 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"[\w-]+")
 
 
-def doubts(question: Question, ranked: Sequence[Evidence], said: str) -> tuple[float, ...]:
+def doubts(
+    question: Question, ranked: Sequence[Evidence], said: str, quotes: Sequence[Quote] = ()
+) -> tuple[float, ...]:
     """The values of `DOUBTS`, in their order.
 
-    `ranked` holds all evidence, what states nothing too, but some of it must state; `said` is the answer drafted.
+    `ranked` holds all evidence, what states nothing too, but some of it must state; `said` is the answer drafted, and
+    `quotes` what it rests on: the best evidence is the best of these.
     """
     stating = [e for e in ranked if e.states][:EVIDENCE_KEPT]
-    best = first_choice(question, stating)[0]
+    choice = first_choice(question, stating)
+    quoted = [e for e in choice if _is_quoted(e, quotes)] or choice[:1]
+    best = quoted[0]
+    reports = list({e.document.id: e.document for e in quoted}.values())
     signal = dict(zip(SIGNALS, best.signals, strict=True))
     matcher = Matcher(question)
     section = " ".join(best.candidate.passage.section[-2:])
@@ -59,22 +67,30 @@ def doubts(question: Question, ranked: Sequence[Evidence], said: str) -> tuple[f
         "passage": matcher.coverage(f"{passage.context} {passage.body}"),
         "vector": best.candidate.vector,
         "bigrams": signal["bigrams"],
+        "unanswered": _unanswered(stating[:READ_FOR]),
         "row_label": signal["row_label"],
         "item": signal["item"],
         "list": float(question.kind == "list"),
         "places": float(len(question.places) > 1),
         "figures": math.log1p(len(_NUMBER.findall(said))),
-        **_unsaid(question, matcher, best, said, context),
+        **_unsaid(question, matcher, reports, said, context),
         **_missing(question, best, said),
-        **_years(question, best, context),
+        **_years(question, reports, context),
     }
     return tuple(float(values[name]) for name in DOUBTS)
 
 
-def _unsaid(question: Question, matcher: Matcher, best: Evidence, said: str, context: str) -> dict[str, float]:
+def _is_quoted(evidence: Evidence, quotes: Sequence[Quote]) -> bool:
+    unit, document = evidence.unit, evidence.document.id
+    return any(q.document_id == document and q.start < unit.end and unit.start < q.end for q in quotes)
+
+
+def _unsaid(
+    question: Question, matcher: Matcher, reports: Sequence[Document], said: str, context: str
+) -> dict[str, float]:
     """The terms of the question that neither the answer nor what stands around it says."""
-    document = best.document
-    matches = matcher.matches(f"{context} {document.title} {document.publisher or ''} {document.kind or ''}")
+    about = " ".join(f"{report.title} {report.publisher or ''} {report.kind or ''}" for report in reports)
+    matches = matcher.matches(f"{context} {about}")
     lacking = [(term, 1.0 - match) for term, match in zip(question.terms, matches, strict=True)]
     heaviest = max((term.weight * lack for term, lack in lacking), default=0.0)
     asked = MEASURE.search(question.standalone)
@@ -91,6 +107,13 @@ def _unsaid(question: Question, matcher: Matcher, best: Evidence, said: str, con
     }
 
 
+def _unanswered(best: Sequence[Evidence]) -> float:
+    """The log-odds that even the most telling of the best evidence does not answer, by the reader; 0 without one."""
+    shares = [e.reading.no_answer for e in best if e.reading is not None]
+    least = min(max(min(shares, default=0.5), 1e-4), 1 - 1e-4)
+    return math.log(least / (1 - least))
+
+
 def _missing(question: Question, best: Evidence, said: str) -> dict[str, float]:
     """Whether the wanted figure is not there. A trend or a reason can be told in other words."""
     single = question.kind in ("lookup", "table", "judgement", "yesno")
@@ -101,11 +124,10 @@ def _missing(question: Question, best: Evidence, said: str) -> dict[str, float]:
     }
 
 
-def _years(question: Question, best: Evidence, context: str) -> dict[str, float]:
+def _years(question: Question, reports: Sequence[Document], context: str) -> dict[str, float]:
     """Whether the answer says an asked year, speaks for others, or stands in a report of another time."""
     asked, said = set(question.points), set(years_in(context))
-    document = best.document
-    covered = range(document.from_year or 0, (document.to_year or 0) + 1)
+    covered = {year for r in reports for year in range(r.from_year or 0, (r.to_year or 0) + 1)}
     return {
         "year_said": float(bool(asked & said)),
         "year_other": float(bool(asked) and bool(said) and asked.isdisjoint(said)),

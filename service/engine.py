@@ -1,13 +1,12 @@
 """One way through: question, retrieval, evidence, answer, proof, reply."""
 
 import copy
-import time
 import uuid
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from indexer import Encoder, Passage, Store
+from indexer import Encoder, Observation, Passage, Store
 from service import refusing
 from service.answering.compose import compose
 from service.answering.contradictions import contradictions, with_contradictions
@@ -25,6 +24,7 @@ from service.rereading import TextReader
 from service.retrieval import Retriever, documents_in, named_documents
 from service.scope import admissible, of_place
 from service.spelling import Spelling
+from service.steps import Clock, Step, waiting
 from service.suggesting import Suggester
 from service.switches import ALL_ON, Switches
 from service.types import Answer, Answerer, AnswerKind, Filters, Refusal, SearchResult, Turn
@@ -39,15 +39,6 @@ TRIED = 1
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One thing the engine is about to do or has found, told to the asker while they wait."""
-
-    stage: str
-    message: str
-    detail: dict[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
 class Drafted:
     """What can be said on some evidence: proven statements, or none, for a reason that is plain or not."""
 
@@ -59,6 +50,11 @@ class Drafted:
     def said(self) -> str:
         """The statements as one text."""
         return " ".join(statement.text for statement in self.statements)
+
+    @property
+    def quotes(self) -> list[Quote]:
+        """What the statements rest on."""
+        return [quote for statement in self.statements for quote in statement.quotes]
 
 
 class Answering(Protocol):
@@ -108,6 +104,7 @@ class Engine:
         self.reader = reader
         self._retriever = Retriever(store, encoder, switches)
         self._suggester = Suggester(store)
+        self._observations = switches.observations
         documents = store.documents()
         texts = tuple(store.text(document.id) for document in documents)
         self._vocabulary = Vocabulary.load(texts) if switches.vocabulary else Vocabulary.of([])
@@ -168,7 +165,7 @@ class Engine:
         """
         if answerer == "llm" and self._model is None:
             raise ValueError("This engine has no language model.")
-        clock = _Clock()
+        clock = Clock()
         tell = on_step or (lambda _: None)
         asked = self.understand(question, history)
         count = len(self.store.documents())
@@ -192,12 +189,12 @@ class Engine:
             clock.lap("suggest")
             return refused_reply(self.store, identity, asked, refusal, near, limit, further, clock.times())
         scope = documents_in(self.store.documents(), filters)
-        further = self._suggester.next_questions(asked, _quotes(drafted.statements), stating, scope)
+        further = self._suggester.next_questions(asked, drafted.quotes, stating, scope)
         clock.lap("suggest")
         written = None
         if self._model and answerer == "llm":
             draft = Draft(drafted.kind, drafted.statements)
-            written = self._model.rewrite(asked, draft, stating, _waiting(tell))
+            written = self._model.rewrite(asked, draft, stating, waiting(tell))
             clock.lap("llm")
         return answered_reply(
             self.store,
@@ -219,12 +216,18 @@ class Engine:
         if draft is None:
             return Drafted(asked.kind, (), refusal)
         statements = proven(draft, self.store.text, self.store.document)
-        figures = self._suggester.figures_in(_quotes(statements))
+        figures = self._figures_in(_quotes(statements))
         return Drafted(draft.kind, () if refusing.of_other_years(asked, figures) else statements)
+
+    def _figures_in(self, quotes: Sequence[Quote]) -> tuple[Observation, ...]:
+        """The figures that quotes hold."""
+        return tuple(self._suggester.figures_in(quotes)) if self._observations else ()
 
     def _judged(self, asked: Question, ranked: Sequence[Evidence], drafted: Drafted) -> Judgement | None:
         """How far the draft can be trusted; None where there is none."""
-        return self.ranker.judge(asked, of_place(asked, ranked), drafted.said) if drafted.statements else None
+        if not drafted.statements:
+            return None
+        return self.ranker.judge(asked, of_place(asked, ranked), drafted.said, drafted.quotes)
 
     def _contradictions(
         self, asked: Question, drafted: Drafted, scope: Sequence[str] | None
@@ -233,7 +236,7 @@ class Engine:
 
         They are no part of what is judged: an answer is as likely right as it was.
         """
-        figures = self._suggester.figures_in(_quotes(drafted.statements))
+        figures = self._figures_in(drafted.quotes)
         found = contradictions(
             asked, Draft(drafted.kind, drafted.statements), figures, lambda one: same_figures(self.store, one, scope),
             self.store.text,
@@ -268,7 +271,7 @@ class Engine:
             drafted = self.draft(other, stating)
             judged = self._judged(other, ranked, drafted)
             trusted = judged is not None and judged.told >= self.ranker.threshold
-            if trusted and (not figure or rests_on(_quotes(drafted.statements), figure, figures)):
+            if trusted and (not figure or rests_on(drafted.quotes, figure, figures)):
                 return text
         return ""
 
@@ -292,31 +295,5 @@ class Engine:
         return [p for p in self.store.passages(list(ids)) if p.document_id == passage.document_id]
 
 
-def _waiting(tell: Callable[[Step], None]) -> Callable[[], None]:
-    """Tells that a model is at work, at once and each time it is called."""
-
-    def still() -> None:
-        tell(Step("write", "Writing with the language model"))
-
-    still()
-    return still
-
-
 def _quotes(statements: Sequence[DraftStatement]) -> list[Quote]:
     return [quote for statement in statements for quote in statement.quotes]
-
-
-class _Clock:
-    """Laps of one answer, in milliseconds."""
-
-    def __init__(self) -> None:
-        self._start = self._last = time.perf_counter()
-        self._laps: dict[str, float] = {}
-
-    def lap(self, name: str) -> None:
-        now = time.perf_counter()
-        self._laps[name] = round((now - self._last) * 1000, 2)
-        self._last = now
-
-    def times(self) -> dict[str, float]:
-        return {"total": round((time.perf_counter() - self._start) * 1000, 2), **self._laps}

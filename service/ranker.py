@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from service.answering.draft import Quote
 from service.doubts import DOUBTS, TOLD, doubts
 from service.evidence import SIGNALS, Evidence
 from service.logistic import Logistic
@@ -75,9 +76,19 @@ class Ranker:
             return ranked
         return reordered(question, read_best(question, ranked, reader), self.reread)
 
-    def judge(self, question: Question, ranked: Sequence[Evidence], said: str) -> Judgement:
-        """How far the drafted answer `said` can be trusted, with all the ranked evidence in view."""
-        values = doubts(question, ranked, said)
+    def doubts(
+        self, question: Question, ranked: Sequence[Evidence], said: str, quotes: Sequence[Quote] = ()
+    ) -> tuple[float, ...]:
+        """The doubts about a draft, with scores by the signals alone: the reader’s say has another scale."""
+        scores = self.evidence.probabilities([e.signals for e in ranked])
+        plain = [replace(e, score=score) for e, score in zip(ranked, scores, strict=True)]
+        return doubts(question, plain, said, quotes)
+
+    def judge(
+        self, question: Question, ranked: Sequence[Evidence], said: str, quotes: Sequence[Quote] = ()
+    ) -> Judgement:
+        """How far the drafted answer `said` can be trusted, which rests on `quotes`, with all the evidence in view."""
+        values = self.doubts(question, ranked, said, quotes)
         told = self.told.probabilities([values[: len(TOLD)]])[0]
         return Judgement(told, told * self.right.probabilities([values])[0])
 

@@ -19,6 +19,8 @@ from service.scope import admissible
 
 # So many are read: each takes some five milliseconds.
 READ = 16
+# A longer lead would leave little room for the evidence.
+LONGEST_LEAD = 120
 INPUTS = ("score", "score_behind", "relevance_behind", "relevance_share", "no_answer", "doubt")
 FIGURES_ASKED = frozenset({"trend", "comparison"})
 
@@ -67,9 +69,11 @@ def values(read: Sequence[Evidence]) -> list[tuple[float, ...]]:
 
 
 def text_of(evidence: Evidence) -> str:
-    """What is read: the evidence below its heading and the sentence that leads into it."""
-    parts = (*evidence.candidate.passage.section[-1:], evidence.unit.lead, evidence.unit.text)
-    return ". ".join(part.rstrip(".:") for part in parts if part)
+    """What is read: place and period of the report, the heading and the sentence that leads in, then the evidence."""
+    section, document = evidence.candidate.passage.section, evidence.document
+    about = " ".join(part for part in (document.place, document.period) if part)
+    leads = (about, section[-1] if section else "", evidence.unit.lead)
+    return " ".join([*(f"{lead}." for lead in leads if 0 < len(lead) <= LONGEST_LEAD), evidence.unit.text])
 
 
 def _logit(share: float) -> float:

@@ -28,7 +28,8 @@ class ServiceSettings(IndexSettings):
         default=None, description="documents may be removed over HTTP; unset: only by callers on this very machine"
     )
     reranker: Reranker = Field(
-        default="signals", description="what orders evidence: the fitted signals, or these with a cross-encoder's say"
+        default="cross-encoder",
+        description="what orders evidence: the fitted signals alone, or with a cross-encoder's say",
     )
     answerer: Answerer = Field(default="extractive", description="how answers are made where the request does not say")
     llm_base_url: str = Field(default="", description="an OpenAI-compatible endpoint, as https://host/v1")

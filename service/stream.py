@@ -11,9 +11,9 @@ from fastapi.sse import EventSourceResponse, format_sse_event
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 
-from service.engine import Step
 from service.problems import problem_of
 from service.schemas import AskReply
+from service.steps import Step
 
 HEARTBEAT_SECONDS = 10.0
 

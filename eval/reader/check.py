@@ -35,9 +35,9 @@ def held_out(reader: CrossEncoder, chosen: argparse.Namespace, say: Say) -> None
         shares = "  ".join(f"{name} {_share(values)}" for name, values in sorted(found.right.items()))
         say(f"{found.set:18}{found.kind:10}{len(found.right['reader']):5}  {shares}")
     say("windows of the contexts")
-    answered = []
-    for window in windows(few, reader):
-        answered += window.answered
+    found_windows = windows(few, reader)
+    answered = [doubt for window in found_windows for doubt in window.answered]
+    for window in found_windows:
         exact = f"exact {_share(window.exact)}  overlap {_share(window.overlap)}" if window.exact else ""
         apart = f"doubt apart {separation(answered, window.unanswered):.3f}" if window.unanswered else ""
         say(f"{window.set:18}{len(window.exact) + len(window.unanswered):5}  {exact}{apart}")

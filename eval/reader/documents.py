@@ -77,7 +77,7 @@ def _answer(question: dict[str, Any], texts: Sequence[str], reader: CrossEncoder
     order = max(range(len(best)), key=lambda k: readings[k].relevance - np.log(max(readings[k].no_answer, 1e-6)))
     reading, text = readings[order], texts[best[order]]
     begin, end = reading.span or (0, 0)
-    trust = float(np.log1p(-min(reading.no_answer, 1 - 1e-9)) + 0.5 * np.log(max(reading.span_score, 1e-9)))
+    trust = 1.0 - reading.no_answer
     right = question["answerable"] and matches(text[begin:end], question["answers"])
     return Said(question, text, text[begin:end], trust, right)
 

@@ -7,14 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from eval.fit import EVIDENCE_C, FOLDS, Example, fit_logistic
-from service.evidence import SIGNALS, Evidence
+from service.evidence import SIGNALS
 from service.logistic import Logistic
 from service.reader import CrossEncoder
+from service.rereading import text_of
 
 RECALLS = (1, 5, 10)
 LIMIT = 128
-# What leads a unit is told to the reader up to so many characters.
-LONGEST_LEAD = 120
 READ_SIGNALS = ("ranker", "relevance", "doubt", "behind_best")
 _INPUTS: tuple[str, ...] = (*READ_SIGNALS, *SIGNALS)
 # The ways of ordering, and the columns that each regression takes: the ranker's score stands first, SIGNALS last.
@@ -46,15 +45,6 @@ class _Read:
         return [*(self.labels[i] for i in best), *self.labels[len(best) :]]
 
 
-def words_of(evidence: Evidence) -> str:
-    """A unit as the reader gets it: place and period of its report, its section and what leads it, then its words."""
-    section = evidence.candidate.passage.section
-    document = evidence.document
-    head = " ".join(part for part in (document.place, document.period) if part)
-    leads = (head, section[-1] if section else "", evidence.unit.lead)
-    return " ".join([*(f"{lead}." for lead in leads if 0 < len(lead) <= LONGEST_LEAD), evidence.unit.text])
-
-
 def place(examples: Sequence[Example], reader: CrossEncoder, limit: int) -> list[Placed]:
     """The ranker alone, relevance alone, and regressions over both, each fitted without the fold that it orders.
 
@@ -77,7 +67,7 @@ def _read(example: Example, ranker: Logistic, reader: CrossEncoder, limit: int) 
     scores = np.array(ranker.probabilities([e.signals for e in example.found]))
     order = np.argsort(-scores, kind="stable")
     best = [int(i) for i in order[:limit]]
-    readings = reader.read(example.asked.standalone, [words_of(example.found[i]) for i in best], LIMIT)
+    readings = reader.read(example.asked.standalone, [text_of(example.found[i]) for i in best], LIMIT)
     highest = max(reading.relevance for reading in readings)
     rows = [
         (_odds(scores[i]), r.relevance, _odds(r.no_answer), r.relevance - highest, *example.found[i].signals)

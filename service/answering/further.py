@@ -12,8 +12,10 @@ LOOKED_AT, SHARE = 8, 0.05
 # It belongs where it says so much more of the question's terms, by weight, or is worth this share all the same.
 # The four numbers were chosen by cross-validation on the development set (docs/evaluation.md).
 SAYS_MORE, STRONG = 0.1, 0.15
-# A short answer stays one: so many words, and so many figures, in all; more where several things are asked for.
-MAX_WORDS, MAX_FIGURES = 60, 6
+# A short answer stays one: so many words, and so many figures, in all; more where several things are asked for, fewer
+# words for a plain fact.
+MAX_WORDS, FACT_WORDS, MAX_FIGURES = 60, 40, 6
+FACT = frozenset({"lookup", "table", "yesno"})
 MANY_WORDS, MANY_FIGURES = 125, 10
 MANY = frozenset({"trend", "comparison", "why"})
 
@@ -45,6 +47,7 @@ def is_short(question: Question, statements: Sequence[DraftStatement]) -> bool:
     """Whether an answer of these statements is one to take in at a glance."""
     text = _text(statements)
     words, figures = (MANY_WORDS, MANY_FIGURES) if question.kind in MANY else (MAX_WORDS, MAX_FIGURES)
+    words = FACT_WORDS if question.kind in FACT else words
     return len(text.split()) <= words and figures_in(text) <= figures
 
 

@@ -7,13 +7,13 @@ from fastapi import APIRouter, Body, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from service import examples
-from service.engine import Step
 from service.problems import NO_MODEL, Problem
 from service.routes.deps import SettingsDep, ShelfDep, check_length, checked_filters, require_json
 from service.routes.responses import ok, problems
 from service.schemas import AskReply, AskRequest
 from service.settings import ServiceSettings
 from service.shelf import Shelf
+from service.steps import Step
 from service.stream import Work, answer_stream
 from service.types import Turn
 

@@ -12,13 +12,15 @@ from eval.fit import Example
 from eval.reader.documents import Said, ask, cross_validated, curve, matches, mixed_texts, prose_texts, refusals
 from eval.reader.held_out import bm25, rank, separation, windows
 from eval.reader.records import Candidate, Record
-from eval.reader.shelf import place, words_of
+from eval.reader.shelf import place
 from eval.types import Question
 from indexer import Document, Passage, Unit
 from service.evidence import SIGNALS, Evidence
 from service.evidence import Candidate as Found
+from service.places import Places
 from service.question import read_question
 from service.reader import CrossEncoder, Reading
+from service.rereading import text_of
 from service.vocabulary import Vocabulary
 
 
@@ -115,11 +117,11 @@ def evidence(text: str, place_in_order: int, score: float) -> Evidence:
 
 
 def test_the_reader_gets_a_unit_with_what_leads_it() -> None:
-    assert words_of(evidence("It fell.", 0, 0.5)) == "Long Wick 2017. Care. By age. It fell."
+    assert text_of(evidence("It fell.", 0, 0.5)) == "Long Wick 2017. Care. By age. It fell."
 
 
 def test_gold_is_placed_with_and_without_the_reader() -> None:
-    asked = read_question("How many carers?", (), Vocabulary.of([]), lambda _: 1.0, {})
+    asked = read_question("How many carers?", (), Vocabulary.of([]), lambda _: 1.0, Places.of([]))
     random = np.random.default_rng(0)
     examples = []
     for number in range(20):

@@ -12,8 +12,8 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from service.app import create_app
-from service.engine import Step
 from service.settings import ServiceSettings
+from service.steps import Step
 from service.types import (
     Answer,
     Answerer,

@@ -1,9 +1,13 @@
 """What speaks for and against an answer, each told by a question that differs in one thing."""
 
+import math
+from dataclasses import replace
+
 import pytest
 
 from service.doubts import DOUBTS, TOLD, doubts
 from service.engine import Engine
+from service.reader import Reading
 
 SAID = "Three new family hubs opened in Oakford in May 2021."
 
@@ -48,6 +52,27 @@ def test_a_figure_share_or_year_that_is_asked_is_looked_for(
     small_engine: Engine, question: str, said: str, name: str, value: float
 ) -> None:
     assert doubts_of(small_engine, question, said)[name] == value
+
+
+def test_what_the_reader_thinks_is_taken_from_the_most_telling_of_the_best(small_engine: Engine) -> None:
+    asked = small_engine.understand("How many family hubs opened in Oakford?")
+    ranked = small_engine.ranker.rank(small_engine.find(asked))
+    stating = [e for e in ranked if e.states]
+    shares = iter([0.9, 0.5, 0.2, 0.8, 0.7, 0.01])
+    read = [replace(e, reading=Reading(0.0, None, 0.0, share)) for e, share in zip(stating, shares, strict=False)]
+    here = DOUBTS.index("unanswered")
+
+    assert doubts(asked, ranked, SAID)[here] == 0.0
+    assert doubts(asked, read, SAID)[here] == pytest.approx(math.log(0.2 / 0.8))
+
+
+def test_scores_are_those_of_the_signals_whatever_the_reader_made_of_them(small_engine: Engine) -> None:
+    asked = small_engine.understand("How many family hubs opened in Oakford?")
+    ranked = small_engine.ranker.rank(small_engine.find(asked))
+    other = [replace(e, score=0.5) for e in ranked]
+
+    assert small_engine.ranker.doubts(asked, other, SAID) == small_engine.ranker.doubts(asked, ranked, SAID)
+    assert doubts(asked, other, SAID) != doubts(asked, ranked, SAID)
 
 
 def test_figures_said_are_counted_on_a_logarithm(small_engine: Engine) -> None:

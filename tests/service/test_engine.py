@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
 from service.citing import fold
-from service.engine import Engine, Step
+from service.engine import Engine
+from service.steps import Step
 from service.types import Answer, Filters, Turn
 from tests.small_shelf import ASHBY, OAKFORD
 

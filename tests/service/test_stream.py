@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from starlette.requests import Request
 
 from service.app import create_app
-from service.engine import Step
 from service.schemas import AskReply
 from service.settings import ServiceSettings
+from service.steps import Step
 from service.stream import AskerGoneError, answer_events, pieces
 from service.types import Answer
 from tests.service.fake_engine import FakeEngine

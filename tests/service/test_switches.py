@@ -11,7 +11,7 @@ ASKED = "How many children are in care in Oakford?"
 
 
 def engine_with(engine: Engine, switches: Switches) -> Engine:
-    return Engine(engine.store, FakeEncoder(), engine.ranker, switches)
+    return Engine(engine.store, FakeEncoder(), engine.ranker, switches=switches)
 
 
 def found(engine: Engine) -> list[Evidence]:

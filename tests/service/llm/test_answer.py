@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from indexer import SilentProgress, Store, build_index
-from service.engine import Engine, Step
+from service.engine import Engine
 from service.llm.answer import WriterError
 from service.llm.prompt import Prompt
+from service.steps import Step
 from tests.conftest import MakeCorpus
 from tests.fakes import FakeEncoder
 from tests.service.test_engine import check_answer
