@@ -12,6 +12,8 @@ from indexer.types import Block, Document, Passage, PassageKind, Unit
 
 # About the length of the passages measured best for this kind of report (docs/architecture.md).
 TARGET_WORDS = 110
+# The coloured squares of a chart's key, as OCR takes them.
+CHART_KEY = re.compile(r"[®©¢§]\s+[A-Z]")
 MAX_CONTEXT = 300
 SHORT_LEAD = 40
 NO_STATEMENT = re.compile(
@@ -170,7 +172,10 @@ class _Builder:
 
 
 def states_something(words: str) -> bool:
-    """False for a pointer to a chart that is not in the text, a bare label, a source note or a form's instruction."""
+    """False for a pointer to a chart that is not in the text, a chart's key, a bare label, a source note or a form's
+    instruction."""
+    if CHART_KEY.match(words) and words[-1] not in ".!?":
+        return False
     if CHART_POINTER.search(words) and (words.endswith(":") or not re.search(r"\d", words)):
         return False
     label = words.endswith(":") and len(words.split()) <= 5

@@ -123,6 +123,7 @@ def test_statement_of_a_form_is_kept_but_proves_nothing() -> None:
         "See page 12 for more.",
         "Please describe the outcome.",
         "Ethnicity:",
+        "® Children seen by a dentist within the year",
     ],
 )
 def test_pointers_labels_and_notes_state_nothing(words: str) -> None:
@@ -130,7 +131,13 @@ def test_pointers_labels_and_notes_state_nothing(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["The chart below shows that 62% were on time.", "Seven homes closed.", "Outcome: all children were safe."]
+    "words",
+    [
+        "The chart below shows that 62% were on time.",
+        "Seven homes closed.",
+        "§ Seven homes closed.",
+        "Outcome: all children were safe.",
+    ],
 )
 def test_findings_state_something(words: str) -> None:
     assert states_something(words)

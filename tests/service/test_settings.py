@@ -31,6 +31,7 @@ def test_every_setting_is_a_variable_and_a_flag_and_the_flag_wins(monkeypatch: p
         "max_question_chars": ("100", "200"),
         "max_body_bytes": ("2000", "3000"),
         "allow_changes": ("True", "False"),
+        "reranker": ("signals", "cross-encoder"),
         "answerer": ("extractive", "llm"),
         "llm_base_url": ("http://a/v1", "https://b/v1"),
         "llm_model": ("small-model", "large-model"),
