@@ -9,7 +9,7 @@ from typing import Protocol
 from indexer import Encoder, Observation, Passage, Store
 from service import refusing
 from service.answering.compose import compose
-from service.answering.contradictions import contradictions
+from service.answering.contradictions import contradictions, with_contradictions
 from service.answering.draft import Draft, DraftStatement, Quote
 from service.citing import citation
 from service.evidence import EVIDENCE_KEPT, Evidence, gather
@@ -201,7 +201,7 @@ class Engine:
             identity,
             asked,
             drafted.kind,
-            (*(written or drafted.statements), *self._contradictions(asked, drafted, scope)),
+            with_contradictions(written or drafted.statements, self._contradictions(asked, drafted, scope)),
             judged.confidence,
             limit,
             further,

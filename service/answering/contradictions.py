@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from indexer import Observation
@@ -17,6 +18,8 @@ from service.words import ASKING, content_words, stem, stems
 
 ONE_FIGURE = frozenset({"lookup", "table", "yesno"})
 MOST = 2
+# A sentence of so many words is given whole, however long the answer is.
+SHORT_SENTENCE = 30
 # One word, such as "children", does not tell plainly what is counted.
 TELLING_WORDS = 2
 # So many characters before a figure tell whether it is a limit, or rounded.
@@ -39,35 +42,44 @@ def contradictions(
     """Up to two statements of figures that the reports give for what a draft tells, and that differ from it.
 
     `figures` are those that stand in the draft's quotes. Only what is plainly the same measure, place, time and unit
-    counts, and only a difference that rounding does not explain.
+    counts, and only a difference that rounding does not explain. Where the draft itself tells both, the first is
+    the answer and the other contradicts it.
     """
     if draft.kind not in ONE_FIGURE:
         return ()
-    told = [(one, quote) for one in _asked(question, figures) if (quote := _told_by(one, draft.statements))]
-    quotes = [quote for statement in draft.statements for quote in statement.quotes]
+    asked = _asked(question, figures)
+    # The first statement that tells a figure asked for is the answer; what others say besides is not.
+    first = next((said for one in asked if (said := _told_by(one, draft.statements))), None)
+    if first is None:
+        return ()
+    answer = first[0]
+    told = [(one, said[1]) for one in asked if (said := _told_by(one, [answer]))]
+    kept = [quote for s in draft.statements if s is answer or len(s.quotes) > 1 for quote in s.quotes]
+    given = [one for one, _ in told]
     found: list[DraftStatement] = []
-    given: list[Observation] = [one for one, _ in told]
     for one, quote in told:
         shelf = alike(one)
-        if not _is_plain(one, shelf, text_of):
-            continue
-        for other in shelf:
-            if len(found) == MOST:
-                return tuple(found)
-            if (
-                not _overlaps(other, quotes)
-                and _is_same_thing(one, other)
-                and _expecting(one, text_of) == _expecting(other, text_of)
-                and _is_plain(other, shelf, text_of)
-                and not any(_agree(other, known, text_of) for known in given)
-            ):
-                found.append(_statement(question, (*draft.statements, *found), other, quote, text_of))
+        for other in shelf if _is_plain(one, shelf, text_of) else ():
+            new = not any(_is_same_thing(known, other) and _agree(known, other, text_of) for known in given)
+            if len(found) < MOST and new and not _overlaps(other, kept) and _differs(one, other, shelf, text_of):
+                found.append(_statement(question, [*draft.statements, *found], other, quote, text_of))
                 given.append(other)
     return tuple(found)
 
 
+def with_contradictions(
+    statements: Sequence[DraftStatement], found: Sequence[DraftStatement]
+) -> tuple[DraftStatement, ...]:
+    """The statements of an answer with those that contradict it; what the latter say is not said twice."""
+    again = {(q.document_id, q.start, q.end) for s in found for q in s.quotes}
+    kept = [s for s in statements if not {(q.document_id, q.start, q.end) for q in s.quotes} <= again]
+    return (*(kept or statements), *found)
+
+
 def _asked(question: Question, figures: Sequence[Observation]) -> list[Observation]:
-    """The figures whose measure the question asks for: of those in one sentence the one that says most of it."""
+    """The figures of the time asked about whose measure says the most of what is asked, and little else."""
+    if question.points:
+        figures = [one for one in figures if _speaks_for(one, question.points)]
     asked = {part for term in question.terms for form in term.forms for part in form}
     matcher = Matcher(question)
     share = [matcher.coverage(" ".join((one.measure, *one.row, *one.column))) for one in figures]
@@ -80,15 +92,19 @@ def _asked(question: Question, figures: Sequence[Observation]) -> list[Observati
     return kept
 
 
-def _told_by(one: Observation, statements: Sequence[DraftStatement]) -> Quote | None:
-    """The quote that a figure is told from; None where the statements quote it without saying it."""
+def _speaks_for(one: Observation, years: Sequence[int]) -> bool:
+    return any((one.from_year or year) <= year <= (one.to_year or year) for year in years)
+
+
+def _told_by(one: Observation, statements: Sequence[DraftStatement]) -> tuple[DraftStatement, Quote] | None:
+    """The statement and quote that a figure is told by; None where they are quoted without saying it."""
     said = re.compile(rf"(?<![\d.,]){re.escape(one.text)}(?![.,]?\d)")
     for statement in statements:
         if statement.calculation is None and said.search(statement.text):
             for quote in statement.quotes:
                 cell = quote.cell
                 if _overlaps(one, [quote]) and (cell is None or (cell.row, cell.column) == (one.row, one.column)):
-                    return quote
+                    return statement, quote
     return None
 
 
@@ -96,6 +112,16 @@ def _overlaps(one: Observation, quotes: Sequence[Quote]) -> bool:
     return any(
         quote.document_id == one.document_id and quote.start < one.unit_end and one.unit_start < quote.end
         for quote in quotes
+    )
+
+
+def _differs(one: Observation, other: Observation, shelf: Sequence[Observation], text_of: TextOf) -> bool:
+    """Whether another figure is of the same thing and cannot be true beside one."""
+    return (
+        _is_same_thing(one, other)
+        and _expecting(one, text_of) == _expecting(other, text_of)
+        and _is_plain(other, shelf, text_of)
+        and not _agree(one, other, text_of)
     )
 
 
@@ -189,17 +215,17 @@ def _step(one: Observation, text_of: TextOf) -> Decimal:
 def _statement(
     question: Question, said: Sequence[DraftStatement], other: Observation, told: Quote, text_of: TextOf
 ) -> DraftStatement:
-    """The statement of another figure with its sentence or its cell's names, without them where it would be long."""
-    value = in_unit(other.text, other.unit)
+    """The statement of another figure with its sentence or its cell's names, or with its measure where that is long."""
+    head = f"Elsewhere the reports give {in_unit(other.text, other.unit)}"
     quote = quote_of_figure(other)
-    head = f"Elsewhere the reports give {value}"
     if quote.cell:
-        names = (short_caption(other.table), " – ".join(other.row), " / ".join(other.column))
-        words = ", ".join(dict.fromkeys(filter(None, names)))
-        whole = DraftStatement(f"{head}: {words}.", (quote,), "cell", names, contradicts=told)
-    else:
-        unit = text_of(other.document_id)[other.unit_start : other.unit_end]
-        words = stopped(PARAGRAPH_NUMBER.sub("", " ".join(unit.split())).strip(AROUND_WORDS))
-        whole = DraftStatement(f"{head}: {words}", (quote,), "quoted", contradicts=told)
-    short = DraftStatement(f"{head}.", (quote,), whole.support, contradicts=told)
-    return whole if is_short(question, [*said, whole]) else short
+        names = tuple(filter(None, (short_caption(other.table), " – ".join(other.row), " / ".join(other.column))))
+        text = f"{head}: {', '.join(dict.fromkeys(names))}."
+        return DraftStatement(text, (quote,), "cell", names, contradicts=told)
+    sentence = " ".join(text_of(other.document_id)[other.unit_start : other.unit_end].split())
+    text = f"{head}: {stopped(PARAGRAPH_NUMBER.sub('', sentence).strip(AROUND_WORDS))}"
+    whole = DraftStatement(text, (quote,), "quoted", contradicts=told)
+    if len(sentence.split()) <= SHORT_SENTENCE or is_short(question, [*said, whole]):
+        return whole
+    names = (other.measure, "" if other.period_inferred else other.period or "")
+    return replace(whole, text=f"{head}: {', '.join(filter(None, names))}.", frame=names)

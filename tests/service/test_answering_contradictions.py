@@ -128,6 +128,49 @@ def test_limit_part_or_forecast_does_not_contradict(words: str) -> None:
     assert said_against("660", sentence=f"In March 2017 there were {words} children in foster care.") == []
 
 
+def test_no_more_than_two_are_given_and_each_value_once() -> None:
+    texts = {"d": TOLD, **{n: OTHER.format(n) for n in ("660", "650", "640")}, "again": OTHER.format("660")}
+    here = figure("675", "d", TOLD)
+    others = [figure(n, n, texts[n]) for n in ("660", "650", "640")]
+    again = figure("660", "again", texts["again"])
+    statement = DraftStatement(TOLD, (Quote("d", 0, len(TOLD), (), 1.0),), "quoted")
+    shelf = [here, others[0], again, *others[1:]]
+    found = contradictions(QUESTION, Draft("lookup", (statement,)), [here], lambda _: shelf, texts.__getitem__)
+    assert [s.text.split()[4] for s in found] == ["660:", "650:"]
+
+
+def test_cell_is_given_with_its_names_and_row() -> None:
+    row = "Children in foster care | 660"
+    there = replace(
+        figure("660", "e", row), table="Placements", row=("Children in foster care",), column=("March 2017",)
+    )
+    texts = {"d": TOLD, "e": f"{row}\nPlacements, March 2017"}
+    statement = DraftStatement(TOLD, (Quote("d", 0, len(TOLD), (), 1.0),), "quoted")
+    here = figure("675", "d", TOLD)
+    (found,) = contradictions(
+        QUESTION, Draft("lookup", (statement,)), [here], lambda _: [here, there], texts.__getitem__
+    )
+    assert found.text == "Elsewhere the reports give 660: Placements, Children in foster care, March 2017."
+    assert found.support == "cell" and found.quotes[0].cell is not None
+    assert holds(found, texts.__getitem__, lambda i: replace(DOCUMENT, id=i))
+
+
+def test_figures_of_one_sentence_or_table_do_not_contradict_each_other() -> None:
+    # Two rows of one table whose measures read alike are of two things, whatever they are.
+    texts = {"d": TOLD, "e": OTHER.format(660)}
+    here, there = figure("675", "d", TOLD), figure("660", "e", texts["e"])
+    statement = DraftStatement(TOLD, (Quote("d", 0, len(TOLD), (), 1.0),), "quoted")
+    shelf = [here, replace(there, table="T"), replace(there, table="T", value=15.0, unit_start=900, unit_end=950)]
+    assert contradictions(QUESTION, Draft("lookup", (statement,)), [here], lambda _: shelf, texts.__getitem__) == ()
+
+
+def test_long_sentence_is_named_by_its_measure() -> None:
+    long = "In March 2017 there were {} children in foster care, " + "and so on, " * 40 + "as ever."
+    assert said_against("660", sentence=long) == [
+        "Elsewhere the reports give 660: children in foster care, March 2017."
+    ]
+
+
 def test_period_of_the_report_counts_for_one_side_only() -> None:
     assert len(said_against("660", but={"period": "2016/17", "period_inferred": True})) == 1
     texts = {"d": f"{TOLD}\n{OTHER.format(660)}"}
@@ -180,11 +223,19 @@ def differing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 def test_both_sides_are_cited(differing: Engine) -> None:
     answer = differing.ask(ASKED)
     assert "675" in answer.answer and "660" in answer.answer
-    other = next(statement for statement in answer.statements if "660" in statement.text)
+    last = answer.statements[-1]
+    assert last.text.startswith("Elsewhere the reports give ")
     cited = {c.number: c for c in answer.citations}
     sources = [cited[n].source for statement in answer.statements for n in statement.citations]
     assert {"annual.txt", "review.txt"} <= set(sources)
-    assert "601" not in other.text
+    # What contradicts is not told a second time as if it were part of the answer.
+    assert len([s for s in answer.statements if "675" in s.text]) == 1
+
+
+def test_figure_of_another_year_is_not_contradicted(differing: Engine) -> None:
+    answer = differing.ask("How many children were in care placements in Oakford in March 2016?")
+    assert "601" in answer.statements[0].text
+    assert "Elsewhere" not in answer.answer
 
 
 def test_only_the_reports_that_may_be_asked_contradict(differing: Engine) -> None:
