@@ -20,6 +20,8 @@ MAX_CELLS = 6
 MOST_TIED, MOST_PERIODS = 4, 3
 # What a further cell must add of the question to be told too, and how many may.
 FURTHER_TERMS, FURTHER = 0.12, 2
+# One of another row must fit nearly as well as the asked one.
+FURTHER_FIT = 0.75
 COMPARED_WITH = 3
 
 
@@ -90,7 +92,8 @@ def _may_be_told(aim: Aim, cell: AskedCell, top: AskedCell) -> bool:
     total = (
         is_total(cell) and cell.row is not top.row and not answer_words().totals & set(words(aim.question.standalone))
     )
-    return not cell.missing and not total and _beside(cell, top) and _same_side(aim, cell, top)
+    fits = cell.row is top.row or cell.fit >= FURTHER_FIT * top.fit
+    return fits and not cell.missing and not total and _beside(cell, top) and _same_side(aim, cell, top)
 
 
 def _beside(cell: AskedCell, top: AskedCell) -> bool:
