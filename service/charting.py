@@ -44,7 +44,7 @@ def is_line(observations: Sequence[Observation]) -> bool:
 def points_of(observations: Sequence[Observation]) -> list[Point]:
     """The points, in time order; figures of another unit than most have no place on the same axis and are left out."""
     units = [one.unit for one in observations]
-    unit = max(set(units), key=units.count, default=None)
+    unit = max(units, key=units.count, default=None)
     own = [one for one in observations if one.unit == unit]
     line, measures = is_line(own), {one.measure for one in own}
     points = []

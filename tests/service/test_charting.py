@@ -71,6 +71,13 @@ def test_figure_of_another_unit_has_no_place_on_the_axis() -> None:
     assert [p.unit for p in points_of([*OWN, odd])] == ["%", "%"]
 
 
+@pytest.mark.parametrize("units", ["% days children", "children % days", "days children %"])
+def test_of_units_as_frequent_the_first_is_drawn(units: str) -> None:
+    each = units.split()
+    figures = [replace(BASE, unit=unit, value=float(i)) for i, unit in enumerate(each)]
+    assert [p.unit for p in points_of(figures)] == each[:1]
+
+
 def test_specification_holds_the_figures() -> None:
     spec = vega_lite([*OWN, *ENGLAND])
     assert spec["mark"] == {"type": "line", "point": True}
