@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from indexer import Document
 from service.answering.compose import first_choice
 from service.answering.draft import Quote
-from service.evidence import EVIDENCE_KEPT, SIGNALS, Evidence, Matcher, has_figure
+from service.evidence import EVIDENCE_KEPT, SIGNALS, Evidence, Matcher, figures_in, has_figure
 from service.question import YEAR, Question, is_name, years_in
 
 # Of the shelf: whether it answers the question at all. How a question is put (its kind, its length) is not among
@@ -33,7 +33,6 @@ SHARE_SAID = re.compile(
     r"|\d\.\d|\bin (?:ten|five|four|three|two)\b",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _WORD = re.compile(r"[\w-]+")
 
 
@@ -72,7 +71,7 @@ def doubts(
         "item": signal["item"],
         "list": float(question.kind == "list"),
         "places": float(len(question.places) > 1),
-        "figures": math.log1p(len(_NUMBER.findall(said))),
+        "figures": math.log1p(figures_in(said)),
         **_unsaid(question, matcher, reports, said, context),
         **_missing(question, best, said),
         **_years(question, reports, context),
@@ -82,7 +81,7 @@ def doubts(
 
 def _is_quoted(evidence: Evidence, quotes: Sequence[Quote]) -> bool:
     unit, document = evidence.unit, evidence.document.id
-    return any(q.document_id == document and q.start < unit.end and unit.start < q.end for q in quotes)
+    return any(quote.meets(document, unit.start, unit.end) for quote in quotes)
 
 
 def _unsaid(

@@ -40,10 +40,14 @@ TRIED = 1
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """What can be said on some evidence: proven statements, or none, for a reason that is plain or not."""
+    """What can be said on some evidence: proven statements, or none, for a reason that is plain or not.
+
+    `figures` are those that the statements' quotes hold.
+    """
 
     kind: AnswerKind
     statements: tuple[DraftStatement, ...]
+    figures: tuple[Observation, ...] = ()
     refusal: Refusal | None = None
 
     @property
@@ -108,11 +112,11 @@ class Engine:
         documents = store.documents()
         texts = tuple(store.text(document.id) for document in documents)
         self._vocabulary = Vocabulary.load(texts) if switches.vocabulary else Vocabulary.of([])
-        self._places = Places.of(document.place for document in documents if document.place)
+        places = tuple(dict.fromkeys(document.place for document in documents if document.place))
+        self._places = Places.of(places)
         self._rarity = rarity_of(store.document_frequency, len(store))
         self._spelling = Spelling(texts, lambda word: self._rarity(word) > 0, self._places)
         self._unseen = unseen_weight(len(store))
-        places = tuple(dict.fromkeys(document.place for document in documents if document.place))
         self._model = ModelAnswers(writer, encoder, store, places) if writer else None
 
     @property
@@ -214,14 +218,13 @@ class Engine:
         refusal = refusing.before_answer(asked, stating)
         draft = None if refusal else compose(asked, stating, self.neighbours)
         if draft is None:
-            return Drafted(asked.kind, (), refusal)
-        statements = proven(draft, self.store.text, self.store.document)
-        figures = self._figures_in(_quotes(statements))
-        return Drafted(draft.kind, () if refusing.of_other_years(asked, figures) else statements)
-
-    def _figures_in(self, quotes: Sequence[Quote]) -> tuple[Observation, ...]:
-        """The figures that quotes hold."""
-        return tuple(self._suggester.figures_in(quotes)) if self._observations else ()
+            return Drafted(asked.kind, (), refusal=refusal)
+        drafted = Drafted(draft.kind, proven(draft, self.store.text, self.store.document))
+        if not self._observations:
+            return drafted
+        figures = tuple(self._suggester.figures_in(drafted.quotes))
+        other = refusing.of_other_years(asked, figures)
+        return replace(drafted, statements=()) if other else replace(drafted, figures=figures)
 
     def _judged(self, asked: Question, ranked: Sequence[Evidence], drafted: Drafted) -> Judgement | None:
         """How far the draft can be trusted; None where there is none."""
@@ -236,10 +239,9 @@ class Engine:
 
         They are no part of what is judged: an answer is as likely right as it was.
         """
-        figures = self._figures_in(drafted.quotes)
         found = contradictions(
-            asked, Draft(drafted.kind, drafted.statements), figures, lambda one: same_figures(self.store, one, scope),
-            self.store.text,
+            asked, Draft(drafted.kind, drafted.statements), drafted.figures,
+            lambda one: same_figures(self.store, one, scope), self.store.text,
         )  # fmt: skip
         return proven(Draft(drafted.kind, found), self.store.text, self.store.document)
 
@@ -293,7 +295,3 @@ class Engine:
             max(first, passage.id - NEIGHBOUR_PASSAGES), min(len(self.store), passage.id + NEIGHBOUR_PASSAGES + 1)
         )
         return [p for p in self.store.passages(list(ids)) if p.document_id == passage.document_id]
-
-
-def _quotes(statements: Sequence[DraftStatement]) -> list[Quote]:
-    return [quote for statement in statements for quote in statement.quotes]

@@ -259,8 +259,7 @@ def _row_signals(matcher: Matcher, unit: Unit) -> tuple[float, float, float]:
         return 0.0, 0.0, 0.0
     question = matcher.question
     label = " ".join(unit.row.label)
-    asked = {s for term in question.terms for form in term.forms for s in form}
-    asked.update(s for place in question.places for s in stems(place))
+    asked = question.stems.union(s for place in question.places for s in stems(place))
     wanted = [s for s in _stems(label)[0] if s not in STOPWORDS and not s.isdigit()]
     precision = sum(s in asked for s in wanted) / len(wanted) if wanted else 0.5
     headers = " ".join((label, *(part for path in unit.row.header for part in path)))

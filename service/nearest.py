@@ -35,7 +35,7 @@ class Figures(Protocol):
         limit: int = 100,
         offset: int = 0,
     ) -> list[tuple[int, Observation]]:
-        """The observations that fit."""
+        """The observations that fit, with their ids; the best-worded measure first, else in document order."""
         ...
 
 
@@ -60,8 +60,7 @@ def nearest_figures(store: Figures, question: Question, documents: Sequence[str]
         return Nearest()
     found = [one for _, one in store.search_observations(said, None, None, None, documents, LOOKED_AT)]
     matcher = Matcher(question)
-    asked = {s for term in question.terms for form in term.forms for s in form}
-    close = [one for one in found if _same(matcher, asked, one)]
+    close = [one for one in found if _same(matcher, question.stems, one)]
     close.sort(key=lambda one: (one.comparator is not None, not _right_unit(question, one), _years_off(question, one)))
     here = [one for one in close if one.place in question.places] if question.places else close
     others = [one for one in close if one not in here and one.comparator is None]
@@ -71,11 +70,7 @@ def nearest_figures(store: Figures, question: Question, documents: Sequence[str]
 def rests_on(quotes: Sequence[Quote], figure: Observation, figures: Nearest) -> bool:
     """Whether quotes hold the sentence or row that states a figure, or one that states the same of its place."""
     same = [one for one in figures.all if (one.measure_key, one.place) == (figure.measure_key, figure.place)]
-    return any(
-        quote.document_id == one.document_id and quote.start < one.unit_end and one.unit_start < quote.end
-        for quote in quotes
-        for one in same
-    )
+    return any(q.meets(one.document_id, one.unit_start, one.unit_end) for q in quotes for one in same)
 
 
 def same_figures(store: Figures, figure: Observation, documents: Sequence[str] | None = None) -> list[Observation]:
@@ -98,11 +93,16 @@ def topic_terms(question: Question) -> tuple[Term, ...]:
     return tuple(term for term in question.terms if not set(spoken(term.text)) <= names)
 
 
-def _same(matcher: Matcher, asked: set[str], one: Observation) -> bool:
+def measure_stems(one: Observation) -> set[str]:
+    """The stems of the words that tell what a figure counts."""
+    return {stem(word) for word in content_words(one.measure) if word not in ASKING}
+
+
+def _same(matcher: Matcher, asked: frozenset[str], one: Observation) -> bool:
     """Whether a figure's measure says what is asked, and little else: a part of the children is not the children."""
     if matcher.coverage(" ".join((one.measure, *one.row, *one.column, one.table))) < SAME_ENOUGH:
         return False
-    own = {stem(word) for word in content_words(one.measure) if word not in ASKING}
+    own = measure_stems(one)
     return len(own & asked) >= LITTLE_ELSE * len(own)
 
 

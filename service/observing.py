@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from indexer import Observation
-from service.answering.draft import Quote
 from service.citing import citation
+from service.nearest import quote_of_figure
 from service.shelf import Library
-from service.types import CellReference, Citation
+from service.types import Citation
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +39,9 @@ def find_observations(store: Library, sought: Sought, limit: int, offset: int = 
 
 
 def _cited(store: Library, identity: int, observation: Observation, number: int) -> CitedObservation:
-    is_cell = bool(observation.row or observation.column)
-    reference = None
-    if is_cell:
-        reference = CellReference(
-            observation.table, observation.row, observation.column, observation.text, observation.unit
-        )
-    quote = Quote(
-        observation.document_id, observation.unit_start, observation.unit_end, observation.section, 1.0, reference
-    )
+    quote = quote_of_figure(observation)
     cited = citation(store, quote, number)
-    start, end = (observation.start, observation.end) if is_cell else (quote.start, quote.end)
+    start, end = (observation.start, observation.end) if quote.cell else (quote.start, quote.end)
     return CitedObservation(
         identity, observation, cited, f"/documents/{observation.document_id}?start={start}&end={end}"
     )

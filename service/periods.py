@@ -67,12 +67,19 @@ def _number(word: str) -> int:
     return int(word) if word.isdigit() else _NUMBERS[word.lower()]
 
 
+def end_year(first: int, end: str | None) -> int:
+    """The last year of a span as written: 2016 for "15/16" after 2015, the first year where none is written."""
+    if not end:
+        return first
+    return int(end) if len(end) == 4 else first // 100 * 100 + int(end)
+
+
 def years_in(text: str) -> tuple[int, ...]:
     """All calendar years named, spans ("2016/17", "2009 to 2012") as all their years."""
     years: list[int] = []
     for match in YEAR.finditer(text):
         first, last = int(match.group(1)), match.group(2)
-        end = first if not last else int(last) if len(last) == 4 else first // 100 * 100 + int(last)
+        end = end_year(first, last)
         years.extend(range(first, end + 1) if first <= end <= first + 15 else [first])
     return tuple(dict.fromkeys(years))
 

@@ -78,7 +78,7 @@ def _computed_words(statement: DraftStatement, cited: str) -> frozenset[str] | N
 def _differing_words(statement: DraftStatement) -> frozenset[str]:
     other = statement.contradicts
     apart = other is not None and not any(
-        q.document_id == other.document_id and q.start < other.end and other.start < q.end for q in statement.quotes
+        quote.meets(other.document_id, other.start, other.end) for quote in statement.quotes
     )
     return answer_words().differing if apart else frozenset()
 

@@ -72,6 +72,11 @@ class Question:
     period: Period | None = None
 
     @property
+    def stems(self) -> frozenset[str]:
+        """The stems of all forms of all terms."""
+        return frozenset(part for term in self.terms for form in term.forms for part in form)
+
+    @property
     def weight(self) -> float:
         """The weight of all terms together, never zero."""
         return sum(term.weight for term in self.terms) or 1.0

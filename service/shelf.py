@@ -10,11 +10,12 @@ from typing import Protocol
 from indexer import Block, Document, Observation
 from service.citing import Texts
 from service.engine import Answering
+from service.nearest import Figures
 
 logger = logging.getLogger(__name__)
 
 
-class Library(Texts, Protocol):
+class Library(Texts, Figures, Protocol):
     """What the HTTP side needs of a store."""
 
     def documents(self) -> Sequence[Document]:
@@ -23,19 +24,6 @@ class Library(Texts, Protocol):
 
     def blocks(self, document_id: str, /) -> Sequence[Block]:
         """Its structure, in order."""
-        ...
-
-    def search_observations(
-        self,
-        measure: str | None,
-        place: str | None,
-        from_year: int | None,
-        to_year: int | None,
-        documents: Sequence[str] | None = None,
-        limit: int = 100,
-        offset: int = 0,
-    ) -> list[tuple[int, Observation]]:
-        """The observations that fit, with their ids; the best-worded measure first, else in document order."""
         ...
 
     def observations_of(self, ids: Sequence[int], /) -> list[tuple[int, Observation]]:

@@ -57,11 +57,10 @@ def _figure(store: Store, one: Observed, known: Observation | None, number: int)
 
 def _stated(store: Store, question: Question, draft: DraftStatement) -> Iterator[tuple[int, Observation, Quote]]:
     """The observations of the sentences that a statement cites, of measures that the question speaks of."""
-    asked = {part for term in question.terms for form in term.forms for part in form}
     for quote in draft.quotes:
         for identity, known in store.numbered_observations(quote.document_id):
             inside = quote.start <= known.unit_start and known.unit_end <= quote.end
-            if inside and known.text in draft.text and asked & set(stems(known.measure)):
+            if inside and known.text in draft.text and not question.stems.isdisjoint(stems(known.measure)):
                 yield identity, known, quote
 
 

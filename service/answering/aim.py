@@ -22,7 +22,7 @@ SHARE = re.compile(r"\b(?:percentage|percent|per cent|proportion|share)\b|%", re
 COUNT = re.compile(r"\bhow many\b|\bnumber of\b", re.IGNORECASE)
 CHANGE = re.compile(r"\b(?:difference|diff|direction|change|gap|variance)\b|\+/-", re.IGNORECASE)
 NEGATED = frozenset({"non", "not", "without", "excluding", "other"})
-# "the safeguarding side (not looked after children)": what is said not to be asked for.
+# "the figure for girls (not boys)": what is said not to be asked for.
 NOT_ASKED = re.compile(r"[(,–-]\s*(?:not|rather than|excluding)\s+(?P<what>[\w' -]{3,60}?)\s*[),.;?]", re.IGNORECASE)
 # A place that only names a report ("Cambridgeshire's self-assessment") is not whose figure is asked for.
 REPORT_OF = re.compile(
@@ -155,7 +155,7 @@ class Aim:
         own = [w for w in content_words(text) if not w.isdigit()]
         if not own:
             return 0.0
-        asked = self.words | {part for term in self.question.terms for form in term.forms for part in form}
+        asked = self.words | self.question.stems
         return sum(stem(w) not in asked for w in own) / len(own)
 
     def _period_fit(self, cell: AskedCell) -> float:

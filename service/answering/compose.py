@@ -24,8 +24,9 @@ YEAR_WITHIN, YEAR_SHARE = 10, 0.2
 
 # "The sales in 2019 and 2018 respectively" are cells of a table and no list.
 EACH_OF = re.compile(r"\brespective(?:ly)?\b", re.IGNORECASE)
-# Kinds of question that may ask for figures worked out, or name several sides, each with its own evidence.
+# A trend is one of a table where a row is so near to the best in place and score.
 ROW_WITHIN, ROW_SHARE = 3, 0.5
+# Kinds of question that may ask for figures worked out, or name several sides, each with its own evidence.
 SIDED = ("lookup", "table", "comparison", "trend", "yesno", "judgement")
 
 
@@ -42,10 +43,8 @@ def compose(question: Question, ranked: Sequence[Evidence], neighbours: Neighbou
         statements = summary(ranked)
     elif kind != "list" and (found := several.sides(question, ranked, neighbours)):
         statements = found
-    elif kind == "trend":
-        statements = several.trend(question, ranked, neighbours)
-    elif kind == "comparison":
-        statements = several.comparison(question, ranked, neighbours)
+    elif kind in ("trend", "comparison"):
+        statements = several.compared(question, ranked, neighbours)
     elif several.is_open(question, ranked):
         statements = several.each_report(question, ranked)
     elif kind == "list" and not (best.unit.kind == "row" and EACH_OF.search(question.text)):

@@ -12,9 +12,9 @@ from service.answering.figures import in_unit
 from service.answering.further import is_short
 from service.answering.saying import short_caption
 from service.evidence import Matcher
-from service.nearest import LITTLE_ELSE, quote_of_figure
+from service.nearest import LITTLE_ELSE, measure_stems, quote_of_figure
 from service.question import Question
-from service.words import ASKING, content_words, stem, stems
+from service.words import stems
 
 ONE_FIGURE = frozenset({"lookup", "table", "yesno"})
 MOST = 2
@@ -80,14 +80,13 @@ def _asked(question: Question, figures: Sequence[Observation]) -> list[Observati
     """The figures of the time asked about whose measure says the most of what is asked, and little else."""
     if question.points:
         figures = [one for one in figures if _speaks_for(one, question.points)]
-    asked = {part for term in question.terms for form in term.forms for part in form}
     matcher = Matcher(question)
     share = [matcher.coverage(" ".join((one.measure, *one.row, *one.column))) for one in figures]
     best = max(share, default=0.0)
     kept = []
     for one, coverage in zip(figures, share, strict=True):
-        own = {stem(word) for word in content_words(one.measure) if word not in ASKING}
-        if coverage >= best and own and len(own & asked) >= LITTLE_ELSE * len(own):
+        own = measure_stems(one)
+        if coverage >= best and own and len(own & question.stems) >= LITTLE_ELSE * len(own):
             kept.append(one)
     return kept
 
@@ -109,10 +108,7 @@ def _told_by(one: Observation, statements: Sequence[DraftStatement]) -> tuple[Dr
 
 
 def _overlaps(one: Observation, quotes: Sequence[Quote]) -> bool:
-    return any(
-        quote.document_id == one.document_id and quote.start < one.unit_end and one.unit_start < quote.end
-        for quote in quotes
-    )
+    return any(quote.meets(one.document_id, one.unit_start, one.unit_end) for quote in quotes)
 
 
 def _differs(one: Observation, other: Observation, shelf: Sequence[Observation], text_of: TextOf) -> bool:

@@ -29,6 +29,10 @@ class Quote:
     score: float
     cell: CellReference | None = None
 
+    def meets(self, document_id: str, start: int, end: int) -> bool:
+        """Whether it shares words with a span of a document."""
+        return self.document_id == document_id and self.start < end and start < self.end
+
 
 @dataclass(frozen=True, slots=True)
 class Observed:

@@ -14,10 +14,9 @@ LOOKED_AT, SHARE = 8, 0.05
 SAYS_MORE, STRONG = 0.1, 0.15
 # A short answer stays one: so many words, and so many figures, in all; more where several things are asked for, fewer
 # words for a plain fact.
-MAX_WORDS, FACT_WORDS, MAX_FIGURES = 60, 40, 6
-FACT = frozenset({"lookup", "table", "yesno"})
-MANY_WORDS, MANY_FIGURES = 125, 10
-MANY = frozenset({"trend", "comparison", "why"})
+MAX_WORDS, MAX_FIGURES = 60, 6
+FACT, FACT_WORDS = frozenset({"lookup", "table", "yesno"}), 40
+MANY, MANY_WORDS, MANY_FIGURES = frozenset({"trend", "comparison", "why"}), 125, 10
 
 
 def with_further(
@@ -46,8 +45,9 @@ def with_further(
 def is_short(question: Question, statements: Sequence[DraftStatement]) -> bool:
     """Whether an answer of these statements is one to take in at a glance."""
     text = _text(statements)
-    words, figures = (MANY_WORDS, MANY_FIGURES) if question.kind in MANY else (MAX_WORDS, MAX_FIGURES)
-    words = FACT_WORDS if question.kind in FACT else words
+    kind = question.kind
+    words = MANY_WORDS if kind in MANY else FACT_WORDS if kind in FACT else MAX_WORDS
+    figures = MANY_FIGURES if kind in MANY else MAX_FIGURES
     return len(text.split()) <= words and figures_in(text) <= figures
 
 
@@ -62,9 +62,5 @@ def _around(evidence: Evidence) -> str:
 
 def _is_quoted(evidence: Evidence, statements: Sequence[DraftStatement]) -> bool:
     """Whether the evidence, or a part of it, stands in a statement already."""
-    unit = evidence.unit
-    return any(
-        quote.document_id == evidence.document.id and quote.start < unit.end and unit.start < quote.end
-        for statement in statements
-        for quote in statement.quotes
-    )
+    unit, document = evidence.unit, evidence.document.id
+    return any(q.meets(document, unit.start, unit.end) for statement in statements for q in statement.quotes)

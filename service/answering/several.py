@@ -1,4 +1,4 @@
-"""Answers from several places: trends in time order, comparisons side by side, one answer for each report."""
+"""Answers from several places: trends and comparisons, side by side, one answer for each report."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,7 +9,6 @@ from service.answering.further import with_further
 from service.answering.prose import fact, facts
 from service.answering.table import row_statement
 from service.answering.timing import periods_in
-from service.answering.trend import table_trend
 from service.evidence import Evidence, has_figure
 from service.question import Question
 
@@ -27,13 +26,6 @@ def statement_of(
     if evidence.unit.kind == "row":
         return row_statement(question, evidence, place, whole=whole)
     return fact(evidence, place)
-
-
-def trend(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
-    """All points in time order: a table's row or column, else what the best evidence tells."""
-    if ranked[0].unit.kind == "row" and (found := table_trend(question, ranked, neighbours)):
-        return found
-    return with_further(question, ranked, facts(question, ranked, neighbours))
 
 
 def sides(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
@@ -100,9 +92,9 @@ def _one_for_each_period(question: Question, ranked: Sequence[Evidence]) -> list
     return [e for e in _best_of_each(ranked, share=SIDE_SHARE) if e.document.id in covering]
 
 
-def comparison(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
-    """The row with its comparators, or what the best evidence tells."""
-    if ranked[0].unit.kind != "row":
+def compared(question: Question, ranked: Sequence[Evidence], neighbours: Neighbours) -> list[DraftStatement]:
+    """A comparison's row with its comparators; else, and for a trend that no table tells, the best evidence."""
+    if question.kind == "trend" or ranked[0].unit.kind != "row":
         return with_further(question, ranked, facts(question, ranked, neighbours))
     return cells_answer(question, ranked, neighbours)
 

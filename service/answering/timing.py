@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from service.periods import end_year
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = r"(?P<month>jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _YEAR = r"(?P<year>(?:19|20)\d\d)(?:\s*(?:[-–/]|to)\s*(?P<end>(?:19|20)\d\d|\d\d)(?!\d))?"
@@ -50,7 +52,7 @@ def periods_in(text: str, *, apart: bool = False) -> tuple[Period, ...]:
             found.append(Period(year, year, _MONTHS.index(match.group("month").lower()) + 1))
             continue
         first, end = int(match.group("year")), match.group("end")
-        last = first if not end else int(end) if len(end) == 4 else first // 100 * 100 + int(end)
+        last = end_year(first, end)
         if abs(last - first) > _LONGEST_SPAN:
             last = first
         if apart and end and len(end) == 4:

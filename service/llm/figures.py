@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from service.periods import end_year
+
 # A year or a span of years. "2018 to 88" is none: there a year stands before another figure.
 _PERIOD = re.compile(r"\b((?:19|20)\d\d)(?:\s?[-–/]\s?((?:19|20)?\d\d)|\sto\s((?:19|20)\d\d))?\b(?![.,]?\d|\s?%)")
 _LONGEST_SPAN = 30
@@ -61,7 +63,7 @@ def periods(text: str) -> list[Period]:
     found = []
     for match in _PERIOD.finditer(text):
         first, last = int(match[1]), match[2] or match[3] or match[1]
-        end = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
+        end = end_year(first, last)
         span = range(first, end + 1) if first <= end <= first + _LONGEST_SPAN else (first,)
         found.append(Period(frozenset(span), match.start(), match.end()))
     return found
