@@ -80,8 +80,6 @@ class Ranker:
         self, question: Question, ranked: Sequence[Evidence], said: str, quotes: Sequence[Quote] = ()
     ) -> tuple[float, ...]:
         """The doubts about a draft, with scores by the signals alone: the reader’s say has another scale."""
-        if all(e.reading is None for e in ranked):
-            return doubts(question, ranked, said, quotes)
         scores = self.evidence.probabilities([e.signals for e in ranked])
         plain = [replace(e, score=score) for e, score in zip(ranked, scores, strict=True)]
         return doubts(question, plain, said, quotes)
