@@ -34,7 +34,7 @@ lint: .venv/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-eval: index
+eval: .venv/installed-eval index
 	$(BIN)/python -m eval run "$(SET)" --index "$(INDEX)" --corpus "$(CORPUS)" $(if $(OUT),--out "$(OUT)")
 
 fit: .venv/installed-dev index
@@ -59,9 +59,13 @@ bench: .venv/installed-dev index
 	$(PIP) --editable .
 	@touch $@
 
+.venv/installed-eval: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) --editable ".[eval]"
+	@touch $@ .venv/installed
+
 .venv/installed-dev: .venv/bin/python pyproject.toml constraints.txt
 	$(PIP) --editable ".[dev]"
-	@touch $@ .venv/installed
+	@touch $@ .venv/installed .venv/installed-eval
 
 # Writes the exact set of packages that the pins of pyproject.toml lead to today.
 lock:

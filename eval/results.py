@@ -1,82 +1,15 @@
 """A run's folder: `answers.jsonl` (the reference scorer's form), `figures.json` and `report.html`."""
 
 import json
-from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 
-from eval.calibration import Calibration, calibration
 from eval.errors import EvalError, SetError
-from eval.intervals import figure_intervals, group_intervals
-from eval.score import UNANSWERED, Judge, faults, score
-from eval.sets import BadRecordError, Record, read_lines, take
-from eval.types import Extra, Failure, Interval, Question, Quoted, Reply, Row, Score, TimedReply
+from eval.questions.sets import BadRecordError, Record, read_lines, take
+from eval.scoring.result import Result
+from eval.types import Failure, Quoted, Reply, Row, RunFacts, TimedReply
 
 ANSWERS, FIGURES, REPORT = "answers.jsonl", "figures.json", "report.html"
-
-
-@dataclass(frozen=True, slots=True)
-class RunFacts:
-    """Under what conditions the answers were given. `commit` is None where git did not tell."""
-
-    date: str
-    commit: str | None
-    machine: dict[str, Any]
-    target: str
-    index_version: str | None
-    model: str | None
-    settings: dict[str, Any]
-    set_path: str
-    set_sha256: str
-    corpus: str
-    workers: int
-    limit: int | None
-    only: tuple[str, ...]
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A run with its answers and what they are worth."""
-
-    run: RunFacts
-    questions: tuple[Question, ...]
-    replies: dict[str, TimedReply]
-    errors: tuple[Failure, ...]
-    score: Score
-    intervals: dict[str, Interval | None]
-    type_intervals: dict[str, Interval | None]
-    faults: dict[str, tuple[str, ...]]
-    more: dict[str, Extra]
-    calibration: Calibration | None
-
-
-def make_result(
-    run: RunFacts,
-    questions: tuple[Question, ...],
-    replies: dict[str, TimedReply],
-    errors: Iterable[Failure],
-    texts: Mapping[str, str],
-    judge: Judge = faults,
-    more: Mapping[str, Extra] | None = None,
-) -> Result:
-    """Score the replies and put everything together. `more` are figures that only some sets have."""
-    scored = score(questions, replies, texts, judge)
-    wrong = {q.id: judge(q, replies.get(q.id, UNANSWERED).reply) for q in questions}
-    by_type = group_intervals(scored.rows, lambda row: row.type)
-    return Result(
-        run,
-        questions,
-        replies,
-        tuple(errors),
-        scored,
-        figure_intervals(scored.rows),
-        by_type,
-        wrong,
-        dict(more or {}),
-        calibration(scored.rows, replies),
-    )
 
 
 def answer_line(question_id: str, timed: TimedReply) -> str:

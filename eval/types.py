@@ -1,7 +1,8 @@
 """The data of an evaluation: what was asked, what came back, what it was worth. Frozen: made once, never changed."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from service.types import Turn
 
@@ -20,7 +21,7 @@ QuestionType = Literal[
     "followup",
     "ambiguous",
 ]
-# The kinds of the public sets (eval/external.py).
+# The kinds of the public sets (eval/questions/external.py).
 ExternalType = Literal["cell", "span", "text", "multi-span", "arithmetic", "count", "sentence"]
 Difficulty = Literal["easy", "medium", "hard"]
 Interval: TypeAlias = tuple[float, float]
@@ -28,12 +29,16 @@ Interval: TypeAlias = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A place that proves the reference answer. `alternative`: any one of the places so marked is enough."""
+    """A place that proves the reference answer. `alternative`: any one of the places so marked is enough.
+
+    `page` counts from 1; None where the format has no pages or the set does not tell.
+    """
 
     document: str
     quote: str
     line: int | None = None
     alternative: bool = False
+    page: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +59,39 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Skipped:
+    """A line of a set that is not asked, and why: it is broken, or still a draft."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionSet:
     """The questions of one file. `sha256` tells whether two runs were over the same set."""
 
     path: str
     sha256: str
     questions: tuple[Question, ...]
+    skipped: tuple[Skipped, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """What scoring needs of a citation: the file's name in the corpus and the words."""
+    """What scoring needs of a citation: the file's name in the corpus, the words, the pages where there are any."""
 
     source: str
     quote: str
+    page_start: int | None = None
+    page_end: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a system said to a question. The last three are recorded and shown, not scored."""
+    """What a system said to a question. The last four are recorded and shown, not scored.
+
+    `stages` are the milliseconds of each stage as the system tells them, without the total.
+    """
 
     answer: str
     answered: bool
@@ -80,14 +99,19 @@ class Reply:
     kind: str | None = None
     confidence: float | None = None
     refusal_reason: str | None = None
+    stages: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class TimedReply:
-    """A reply and how long the asker waited for it; None where the time was not recorded."""
+    """A reply and how long the asker waited for it; None where the time was not recorded.
+
+    `retrieved` are the passages that a search for the question gives, the best first; None where none was made.
+    """
 
     reply: Reply
     ms: float | None = None
+    retrieved: tuple[Quoted, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +204,23 @@ class SystemFacts:
     index_version: str | None = None
     model: str | None = None
     settings: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class RunFacts:
+    """Under what conditions the answers were given. `commit` is None where git did not tell."""
+
+    date: str
+    commit: str | None
+    machine: dict[str, Any]
+    target: str
+    index_version: str | None
+    model: str | None
+    settings: dict[str, Any]
+    set_path: str
+    set_sha256: str
+    corpus: str
+    workers: int
+    limit: int | None
+    only: tuple[str, ...]
+    seconds: float

@@ -18,7 +18,7 @@ LONGEST_FILE = 300
 
 # A library -> the only modules that may import it. The plain pipeline of `make bench` is a program of its own.
 HOMES = {
-    "faiss": {"indexer/vectors.py", "eval/plain.py"},
+    "faiss": {"indexer/vectors.py", "eval/asking/plain.py"},
     "sentence_transformers": {"indexer/encoder.py"},
     "torch": {
         "eval/reader/batches.py",
@@ -30,19 +30,21 @@ HOMES = {
     },
     "onnxruntime": {"eval/reader/export.py", "service/reader/cross_encoder.py"},
     "onnx": {"eval/reader/export.py"},
-    "llama_index": {"indexer/nodes.py", "service/llamaindex.py", "service/llm/writing.py", "eval/plain.py"},
+    "llama_index": {"indexer/nodes.py", "service/llamaindex.py", "service/llm/writing.py", "eval/asking/plain.py"},
+    "ir_measures": {"eval/scoring/retrieval.py"},
+    "matplotlib": {"eval/reporting/plots.py"},
     "rapidfuzz": {"service/spelling.py"},
     "openai": set(),
-    "httpx": {"eval/bench.py", "eval/client.py", "service/llm/writing.py"},
-    "pptx": {"eval/formats.py", "indexer/readers/pptx.py", "indexer/readers/pptx_text.py"},
+    "httpx": {"eval/speed/bench.py", "eval/asking/client.py", "service/llm/writing.py"},
+    "pptx": {"eval/speed/formats.py", "indexer/readers/pptx.py", "indexer/readers/pptx_text.py"},
     "openpyxl": {
-        "eval/formats.py",
+        "eval/speed/formats.py",
         "indexer/readers/xlsx.py",
         "indexer/readers/xlsx_parts.py",
         "indexer/readers/charts.py",
     },
     "docx": {
-        "eval/formats.py",
+        "eval/speed/formats.py",
         "indexer/readers/charts.py",
         "indexer/readers/docx.py",
         "indexer/readers/docx_numbering.py",
@@ -161,7 +163,7 @@ def test_no_file_names_a_place_on_the_machine_it_was_written_on() -> None:
     assert wrong == set()
 
 
-@pytest.mark.parametrize("module", ["indexer", "service", "service.engine", "service.app", "eval.score"])
+@pytest.mark.parametrize("module", ["indexer", "service", "service.engine", "service.app", "eval.scoring.score"])
 def test_import_loads_nothing_heavy(module: str) -> None:
     program = f"import sys, {module}; print([name for name in {HEAVY!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)

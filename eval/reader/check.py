@@ -6,13 +6,13 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
-from eval.fit import collect
-from eval.intervals import mean_interval
+from eval.fitting.fit import collect
+from eval.questions.sets import read_set
 from eval.reader.documents import Refusals, Said, ask, cross_validated, curve, mixed_texts, prose_texts
 from eval.reader.held_out import rank, separation, windows
 from eval.reader.records import HELD_OUT, read, split
 from eval.reader.shelf import place
-from eval.sets import read_set
+from eval.scoring.intervals import mean_interval
 from indexer import IndexSettings, Store, load_encoder
 from service.engine import Engine
 from service.ranker import Ranker

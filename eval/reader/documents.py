@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from eval.reader.held_out import bm25
-from eval.score import fold
+from eval.scoring.score import fold
 from service.reader import CrossEncoder
 
 # So many texts of a document are read, the best by words.

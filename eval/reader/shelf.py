@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.fit import EVIDENCE_C, FOLDS, Example, fit_logistic
+from eval.fitting.fit import EVIDENCE_C, FOLDS, Example, fit_logistic
 from service.evidence import SIGNALS
 from service.logistic import Logistic
 from service.reader import CrossEncoder

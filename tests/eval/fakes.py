@@ -6,8 +6,8 @@ from pathlib import Path
 
 import httpx
 
-from eval.results import RunFacts, read_answers
-from eval.types import TimedReply
+from eval.results import read_answers
+from eval.types import RunFacts, TimedReply
 from service.types import Answer, Citation, Refusal, Turn
 
 RECORDED = Path(__file__).parent / "recorded"

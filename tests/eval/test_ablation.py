@@ -2,8 +2,8 @@
 
 from itertools import product
 
-from eval.ablation import VARIANTS, WHOLE, FusedOrder, Measured, ablation_table
-from eval.score import score
+from eval.fitting.ablation import VARIANTS, WHOLE, FusedOrder, Measured, ablation_table
+from eval.scoring.score import score
 from eval.types import Question, Reply, TimedReply
 from service.evidence import SIGNALS
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from eval import bench, measure
-from eval.bench import Bench, Subject, bench_table
 from eval.errors import EvalError
-from eval.sets import read_set
+from eval.questions.sets import read_set
+from eval.speed import bench, measure
+from eval.speed.bench import Bench, Subject, bench_table
 from tests.eval.fakes import CORPUS, QUESTIONS
 
 SUBJECT = Subject(QUESTIONS, CORPUS)
@@ -59,7 +59,7 @@ def test_a_measurement_that_fails_says_why(tmp_path: Path) -> None:
 def test_without_the_packages_of_the_plain_pipeline_the_extra_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("eval.plain.PACKAGES", {"no_such.module": "no-such-package", "json": "json"})
+    monkeypatch.setattr("eval.asking.plain.PACKAGES", {"no_such.module": "no-such-package", "json": "json"})
 
     with pytest.raises(EvalError, match=r"needs no-such-package: pip install -e '\.\[dev\]'"):
         bench.bench(SUBJECT, 1, tmp_path / "bench.json", lambda _: None)

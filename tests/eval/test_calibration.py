@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import pytest
 
-from eval.calibration import calibration
-from eval.report import report_page
-from eval.results import make_result
-from eval.score import score_reply
-from eval.sets import read_set, read_texts
-from eval.table import trust_table
+from eval.questions.sets import read_set, read_texts
+from eval.reporting.report import report_page
+from eval.reporting.table import trust_table
+from eval.scoring.calibration import calibration
+from eval.scoring.result import make_result
+from eval.scoring.score import score_reply
 from eval.types import Question, Reply, Row, TimedReply
 from tests.eval.fakes import CORPUS, QUESTIONS, recorded_replies, run_facts
 

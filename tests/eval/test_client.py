@@ -5,7 +5,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from eval.client import InProcess, OverHttp
+from eval.asking.client import InProcess, OverHttp
 from eval.errors import AskError, SystemMissingError
 from eval.types import Question, Quoted, Reply, SystemFacts
 from service.types import Turn

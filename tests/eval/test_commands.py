@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from eval import __main__ as commands
+from eval.questions.sets import read_set
 from eval.results import read_answers, read_result
-from eval.sets import read_set
 from service.settings import ServiceSettings
 from tests.eval.fakes import ANSWERS, CORPUS, QUESTIONS, RECORDED, FakeServedEngine
 
@@ -147,7 +147,7 @@ def test_a_stopped_run_keeps_the_answers_so_far(tmp_path: Path, monkeypatch: pyt
         yield from list(read_answers_in_order())[:2]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("eval.asking.ask_all", stopping)
+    monkeypatch.setattr("eval.asking.recording.ask_all", stopping)
 
     assert run(tmp_path) == 130
     assert list(read_answers(tmp_path / "answers.jsonl")) == ["r01", "r02"]

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from eval.compare import compare, comparison_text, sign_test
 from eval.errors import EvalError
-from eval.results import Recorded, make_result
-from eval.sets import read_set, read_texts
+from eval.questions.sets import read_set, read_texts
+from eval.reporting.compare import compare, comparison_text, sign_test
+from eval.results import Recorded
+from eval.scoring.result import make_result
 from eval.types import Quoted, Reply, TimedReply
 from tests.eval.fakes import CORPUS, QUESTIONS, recorded_replies, run_facts
 

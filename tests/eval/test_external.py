@@ -9,8 +9,8 @@ import pytest
 
 from eval import __main__ as commands
 from eval.errors import EvalError, SetError
-from eval.external import read_external
-from eval.external_score import Known, facts_said, judge_of, more_figures, rouge_l, says_value, word_f1
+from eval.questions.external import read_external
+from eval.scoring.external_score import Known, facts_said, judge_of, more_figures, rouge_l, says_value, word_f1
 from eval.types import Question, Quoted, Reply, TimedReply
 from service.settings import ServiceSettings
 from service.types import Answer, Filters

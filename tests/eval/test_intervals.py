@@ -4,10 +4,10 @@ import math
 
 import pytest
 
-from eval.intervals import figure_intervals, group_intervals, mean_interval, paired_interval
+from eval.questions.sets import read_set, read_texts
 from eval.results import read_answers
-from eval.score import MEANS, PERCENTILES, score
-from eval.sets import read_set, read_texts
+from eval.scoring.intervals import figure_intervals, group_intervals, mean_interval, paired_interval
+from eval.scoring.score import MEANS, PERCENTILES, score
 from tests.eval.fakes import ANSWERS, CORPUS, QUESTIONS
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from eval.judging import Drafts, choose_threshold, usual_mix
+from eval.fitting.judging import Drafts, choose_threshold, usual_mix
 
 
 def drafts(told: list[bool], weights: list[float]) -> Drafts:

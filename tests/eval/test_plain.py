@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from eval.asking.plain import BEST, PlainAsker, PlainPipeline, load_embedding
 from eval.errors import EvalError
-from eval.plain import BEST, PlainAsker, PlainPipeline, load_embedding
 from eval.types import Question
 from indexer import IndexSettings
 from tests.eval.fakes import CORPUS

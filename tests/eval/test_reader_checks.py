@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from eval.fit import Example
+from eval.fitting.fit import Example
 from eval.reader.documents import Said, ask, cross_validated, curve, matches, mixed_texts, prose_texts, refusals
 from eval.reader.held_out import bm25, rank, separation, windows
 from eval.reader.records import Candidate, Record

@@ -5,9 +5,9 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from eval.report import report_page
-from eval.results import Result, make_result
-from eval.sets import read_set, read_texts
+from eval.questions.sets import read_set, read_texts
+from eval.reporting.report import report_page
+from eval.scoring.result import Result, make_result
 from eval.types import Failure, Quoted, Reply, TimedReply
 from tests.eval.fakes import CORPUS, QUESTIONS, recorded_replies, run_facts
 

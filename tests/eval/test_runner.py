@@ -2,9 +2,9 @@
 
 import threading
 
-from eval.client import InProcess, OverHttp
-from eval.runner import ask_all, ask_one
-from eval.sets import read_set
+from eval.asking.client import InProcess, OverHttp
+from eval.asking.runner import ask_all, ask_one
+from eval.questions.sets import read_set
 from eval.types import Failure, Question, Reply, SystemFacts, TimedReply
 from tests.eval.fakes import QUESTIONS, FakeEngine, fake_service
 

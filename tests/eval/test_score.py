@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from eval.questions.sets import read_set, read_texts
 from eval.results import read_answers
-from eval.score import faults, find_spans, normal, percentile, says, score, score_reply
-from eval.sets import read_set, read_texts
+from eval.scoring.score import faults, find_spans, normal, percentile, says, score, score_reply
 from eval.types import Question, Quoted, Reply, TimedReply
 from tests.eval.fakes import ANSWERS, CORPUS, QUESTIONS, RECORDED
 

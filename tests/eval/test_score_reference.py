@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
+from eval.questions.sets import DIFFICULTIES, TYPES, parse_question, read_set, read_texts
 from eval.results import answer_line, read_answers
-from eval.score import fold, score
-from eval.sets import DIFFICULTIES, TYPES, parse_question, read_set, read_texts
+from eval.scoring.score import fold, score
 from eval.types import Quoted, Reply, TimedReply
 from tests.eval.fakes import ANSWERS, CORPUS, QUESTIONS
 

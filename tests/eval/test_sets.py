@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from eval.errors import EvalError, SetError
-from eval.sets import choose, read_set, read_texts, unknown_documents
+from eval.questions.sets import choose, read_set, read_texts, unknown_documents
 from eval.types import Evidence
 from service.types import Turn
 from tests.eval.fakes import CORPUS, QUESTIONS

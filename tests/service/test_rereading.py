@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from eval.fit import Remembering
+from eval.fitting.fit import Remembering
 from service.engine import Engine
 from service.logistic import Logistic
 from service.reader import Reading

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 
-from eval.client import Asker
+from eval.asking.client import Asker
 from eval.errors import AskError
 from eval.types import Failure, Question, TimedReply
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from eval.errors import EvalError, SetError
-from eval.score import fold
+from eval.scoring.score import fold
 from eval.types import Difficulty, Evidence, Question, QuestionSet, QuestionType
 from service.types import Turn
 

@@ -1,8 +1,8 @@
 """The part of the report that shows what confidence is worth."""
 
-from eval.calibration import Calibration
-from eval.report_parts import bar, table
-from eval.table import number
+from eval.reporting.parts import bar, table
+from eval.reporting.table import number
+from eval.scoring.calibration import Calibration
 
 
 def trust_section(found: Calibration | None) -> str:

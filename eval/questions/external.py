@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import cast, get_args
 
 from eval.errors import EvalError
-from eval.external_score import Known, Mode, judge_of, more_figures, says_value
-from eval.results import Result, RunFacts, make_result
-from eval.score import fold
-from eval.sets import BadRecordError, Record, read_lines, take
-from eval.types import Evidence, ExternalType, Failure, Question, QuestionSet, QuestionType, TimedReply
+from eval.questions.sets import BadRecordError, Record, read_lines, take
+from eval.scoring.external_score import Known, Mode, judge_of, more_figures, says_value
+from eval.scoring.result import Result, make_result
+from eval.scoring.score import fold
+from eval.types import Evidence, ExternalType, Failure, Question, QuestionSet, QuestionType, RunFacts, TimedReply
 from indexer import IndexSettings, build_index, encoder_identity, load_encoder
 
 QUESTIONS, DOCS = "questions.jsonl", "docs"

@@ -7,11 +7,11 @@ a plain run over the same sets flatter it.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.calibration import Calibration, calibration
-from eval.client import from_answer
-from eval.fit import EvidenceFits, Example, collect
-from eval.judging import fit_ranker
-from eval.score import score
+from eval.asking.client import from_answer
+from eval.fitting.fit import EvidenceFits, Example, collect
+from eval.fitting.judging import fit_ranker
+from eval.scoring.calibration import Calibration, calibration
+from eval.scoring.score import score
 from eval.types import Question, Score, TimedReply
 from service.engine import Engine
 from service.ranker import Ranker

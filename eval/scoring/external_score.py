@@ -11,8 +11,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from eval.intervals import mean_interval
-from eval.score import mean, normal, numbers, says, without_marks
+from eval.scoring.intervals import mean_interval
+from eval.scoring.score import mean, normal, numbers, says, without_marks
 from eval.types import Extra, Question, Reply, TimedReply
 
 # A right answer has at most so many words: one sentence where one value is wanted, a few where several are.

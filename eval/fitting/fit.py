@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.score import find_spans, fold
+from eval.scoring.score import find_spans, fold
 from eval.types import Question
 from service.engine import Engine
 from service.evidence import SIGNALS, Evidence

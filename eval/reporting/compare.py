@@ -4,10 +4,10 @@ import math
 from dataclasses import dataclass
 
 from eval.errors import EvalError
-from eval.intervals import paired_interval
+from eval.reporting.table import figure, layout
 from eval.results import Recorded
-from eval.score import MEANS, PERCENTILES, fold, mean, percentile
-from eval.table import figure, layout
+from eval.scoring.intervals import paired_interval
+from eval.scoring.score import MEANS, PERCENTILES, fold, mean, percentile
 from eval.types import Interval, Row
 
 SHOWN = 300  # characters of an answer

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 
-from eval.calibration import Calibration
-from eval.intervals import figure_intervals, group_intervals
+from eval.scoring.calibration import Calibration
+from eval.scoring.intervals import figure_intervals, group_intervals
 from eval.types import Extra, Interval, Score
 
 

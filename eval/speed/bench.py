@@ -16,14 +16,14 @@ from pathlib import Path
 
 import httpx
 
-from eval.client import OverHttp
+from eval.asking.client import OverHttp
+from eval.asking.machine import current_commit, describe_machine, machine_line
+from eval.asking.plain import require_packages
 from eval.errors import EvalError
-from eval.formats import WRITERS
-from eval.machine import current_commit, describe_machine, machine_line
-from eval.measure import MEGABYTE, Figures, latencies
-from eval.plain import require_packages
-from eval.sets import read_set
-from eval.table import layout
+from eval.questions.sets import read_set
+from eval.reporting.table import layout
+from eval.speed.formats import WRITERS
+from eval.speed.measure import MEGABYTE, Figures, latencies
 
 SYSTEMS = ("ours", "plain")
 INDEX_BUDGET = 250.0  # seconds for building; the first round is always done, no further one that would end after this
@@ -138,7 +138,7 @@ def _rounds(most: int, budget: float) -> Iterator[int]:
 def _measure(what: str, subject: Subject, index: Path) -> Figures:
     """Run one measurement in its own process."""
     flags = ["--corpus", str(subject.corpus), "--index", str(index), "--set", str(subject.set_path)]
-    command = [sys.executable, "-m", "eval.measure", what, *flags]
+    command = [sys.executable, "-m", "eval.speed.measure", what, *flags]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=MEASURE_WITHIN, check=False)
     except subprocess.TimeoutExpired as error:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.intervals import mean_interval
+from eval.scoring.intervals import mean_interval
 from eval.types import Interval, Row, TimedReply
 
 BINS = 10

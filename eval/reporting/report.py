@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from eval.machine import machine_line
-from eval.report_cases import wrong_answers
-from eval.report_parts import bar, table
-from eval.report_trust import trust_section
-from eval.results import REPORT, Result
-from eval.table import figure, interval, milliseconds, number
+from eval.asking.machine import machine_line
+from eval.reporting.cases import wrong_answers
+from eval.reporting.parts import bar, table
+from eval.reporting.table import figure, interval, milliseconds, number
+from eval.reporting.trust import trust_section
+from eval.results import REPORT
+from eval.scoring.result import Result
 from eval.types import Interval
 
 STYLE = Path(__file__).parent / "static" / "report.css"

@@ -6,12 +6,12 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from eval.client import Asker
+from eval.asking.client import Asker
+from eval.asking.machine import current_commit, describe_machine
+from eval.asking.runner import ask_all
 from eval.errors import EvalError
-from eval.machine import current_commit, describe_machine
-from eval.results import ANSWERS, RunFacts, answer_line
-from eval.runner import ask_all
-from eval.types import Failure, Question, QuestionSet, SystemFacts, TimedReply
+from eval.results import ANSWERS, answer_line
+from eval.types import Failure, Question, QuestionSet, RunFacts, SystemFacts, TimedReply
 from indexer import terminal_progress
 
 

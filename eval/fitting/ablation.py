@@ -3,11 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.fit import EvidenceFits, Example
-from eval.intervals import mean_interval, paired_interval
-from eval.table import interval, layout, number
+from eval.fitting.fit import EvidenceFits, Example
+from eval.fitting.validate import cross_validate
+from eval.reporting.table import interval, layout, number
+from eval.scoring.intervals import mean_interval, paired_interval
 from eval.types import Question, Score
-from eval.validate import cross_validate
 from indexer import Encoder, Store
 from service.engine import Engine
 from service.evidence import SIGNALS

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import numpy.typing as npt
 
-from eval.score import MEANS, PERCENTILES, percentile_index
+from eval.scoring.score import MEANS, PERCENTILES, percentile_index
 from eval.types import Interval, Row
 
 RESAMPLES = 2000

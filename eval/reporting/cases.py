@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from eval.results import Result
-from eval.table import milliseconds, number
+from eval.reporting.table import milliseconds, number
+from eval.scoring.result import Result
 from eval.types import Evidence, Question, Quoted, TimedReply
 
 

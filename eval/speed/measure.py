@@ -1,4 +1,4 @@
-"""`python -m eval.measure WHAT`: one measurement in a process of its own, its figures as JSON on the last line.
+"""`python -m eval.speed.measure WHAT`: one measurement in a process of its own, its figures as JSON on the last line.
 
 A process each, so that memory and start-up are those of one system and not of what ran before it.
 """
@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from eval.score import percentile
-from eval.sets import read_set
+from eval.questions.sets import read_set
+from eval.scoring.score import percentile
 from eval.types import Question
 from indexer import IndexSettings
 
@@ -87,7 +87,7 @@ def index_ours(arguments: argparse.Namespace) -> Figures:
 
 def index_plain(arguments: argparse.Namespace) -> Figures:
     """The plain pipeline's build of the corpus."""
-    from eval.plain import PlainPipeline, load_embedding
+    from eval.asking.plain import PlainPipeline, load_embedding
 
     embedding = load_embedding(IndexSettings())
     embedding.get_text_embedding("warm-up")
@@ -99,7 +99,7 @@ def index_plain(arguments: argparse.Namespace) -> Figures:
 
 def read_ours(arguments: argparse.Namespace) -> Figures:
     """How fast each format is read, structure and observations included, and what a long PDF takes of memory."""
-    from eval.formats import WRITERS, pieces_of
+    from eval.speed.formats import WRITERS, pieces_of
 
     reports = [pieces_of(path) for path in sorted(arguments.corpus.glob("*.txt"))]
     folder: Path = arguments.index
@@ -122,7 +122,7 @@ def _read(files: Sequence[Path]) -> tuple[float, float, float]:
 
     The processes are started before the clock.
     """
-    from eval.formats import PAGE_CHARACTERS
+    from eval.speed.formats import PAGE_CHARACTERS
     from indexer.generations import sha256_of
     from indexer.limits import ReadLimits
     from indexer.sandbox import ReadTask, read_files
@@ -183,7 +183,7 @@ def query_ours(arguments: argparse.Namespace) -> Figures:
 
 def query_plain(arguments: argparse.Namespace) -> Figures:
     """The plain pipeline's retrieval from its saved index."""
-    from eval.plain import PlainPipeline, load_embedding
+    from eval.asking.plain import PlainPipeline, load_embedding
 
     pipeline = PlainPipeline.load(arguments.index, load_embedding(IndexSettings()))
     ready = {"ready_s": since_start()}
@@ -203,7 +203,7 @@ MEASUREMENTS: dict[str, Callable[[argparse.Namespace], Figures]] = {
 
 def main(given: Sequence[str] | None = None) -> int:
     """Measure, and write the figures to standard output."""
-    parser = argparse.ArgumentParser(prog="python -m eval.measure", description="One measurement, for the bench.")
+    parser = argparse.ArgumentParser(prog="python -m eval.speed.measure", description="One measurement, for the bench.")
     parser.add_argument("what", choices=MEASUREMENTS)
     for name in ("corpus", "index", "set"):
         parser.add_argument(f"--{name}", type=Path, required=True)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from eval.fit import EvidenceFits, Matrix, fit_logistic
-from eval.score import faults
+from eval.fitting.fit import EvidenceFits, Matrix, fit_logistic
+from eval.scoring.score import faults
 from eval.types import Reply
 from service.doubts import DOUBTS, TOLD
 from service.engine import Engine

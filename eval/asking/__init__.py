@@ -1,0 +1,1 @@
+"""Asks the questions of a set: the engine of this process, a service, or the plain pipeline."""

@@ -1,0 +1,42 @@
+"""`python -m eval report RESULT`: score the answers of a run's folder anew, with today's set and scorer."""
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+
+from eval.commands.shared import OK, finish, warn_of_unknown
+from eval.questions.external import external_result, read_external
+from eval.questions.sets import choose, read_set, read_texts
+from eval.results import read_result
+from eval.scoring.result import make_result
+from service.loading import EngineFactory
+
+HELP = "score a run again without asking, and write its report"
+
+
+def add_flags(parser: argparse.ArgumentParser) -> None:
+    """The flags of this command."""
+    parser.add_argument("result", type=Path, help="folder of a run")
+    parser.add_argument("--set", type=Path, help="the question set (default: the run's)")
+    parser.add_argument("--corpus", type=Path, help="the reports (default: the run's)")
+
+
+def work(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
+    """Do it; nothing is asked."""
+    recorded = read_result(arguments.result)
+    set_path: Path = arguments.set or Path(recorded.run.set_path)
+    if set_path.is_dir():
+        chosen = read_external(set_path)
+        questions = choose(chosen.questions.questions, (), recorded.run.limit)
+        run = replace(recorded.run, set_sha256=chosen.questions.sha256)
+        texts = read_texts(chosen.docs)
+        finish(arguments.result, external_result(run, chosen, questions, recorded.replies, recorded.errors, texts))
+        return OK
+    question_set = read_set(set_path)
+    corpus = arguments.corpus or Path(recorded.run.corpus)
+    questions = choose(question_set.questions, recorded.run.only, recorded.run.limit)
+    texts = read_texts(corpus)
+    warn_of_unknown(questions, texts)
+    run = replace(recorded.run, set_path=question_set.path, set_sha256=question_set.sha256, corpus=corpus.as_posix())
+    finish(arguments.result, make_result(run, questions, recorded.replies, recorded.errors, texts))
+    return OK

@@ -1,0 +1,1 @@
+"""Fits the numbers of the service on question sets, cross-validates and ablates."""

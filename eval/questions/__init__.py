@@ -1,0 +1,1 @@
+"""Question sets: reading and checking them, and the public ones."""

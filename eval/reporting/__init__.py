@@ -1,0 +1,1 @@
+"""Figures for people: tables, the report page, two runs side by side."""
