@@ -51,7 +51,8 @@ class InProcess:
     def warm_up(self) -> None:
         """Have the engine load what it loads late, and tell its version."""
         told = self._engine.ask(WARM_UP)
-        self.facts = replace(self.facts, index_version=told.index_version, settings={"answerer": self._answerer})
+        settings = {**self.facts.settings, "answerer": self._answerer}
+        self.facts = replace(self.facts, index_version=told.index_version, settings=settings)
 
     def ask(self, question: Question) -> Reply:
         """The engine's answer; its own errors pass through."""

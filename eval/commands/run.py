@@ -16,6 +16,7 @@ from eval.commands.shared import (
     service_settings,
     warn_of_unknown,
 )
+from eval.configurations import NAMES, SERVED
 from eval.questions.sets import TYPES, choose, read_set, read_texts
 from eval.scoring.result import make_result
 from service.loading import EngineFactory
@@ -30,7 +31,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("set", type=Path, help="the question set, JSON Lines")
     system = parser.add_mutually_exclusive_group()
     system.add_argument("--url", help="ask the service at this address, not one in this process")
-    system.add_argument("--plain", action="store_true", help="ask the plain pipeline, the yardstick")
+    system.add_argument("--config", choices=NAMES, default=SERVED.name, help="what answers (default: served)")
     add_settings(parser, ["index_dir", "embedding_model", "reranker", *MODEL_SETTINGS])
     add_corpus(parser)
     parser.add_argument("--out", type=Path, help="where results go (default: a dated folder under build/eval)")

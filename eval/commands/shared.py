@@ -9,6 +9,7 @@ from pathlib import Path
 
 from eval.asking.client import Asker, InProcess, OverHttp
 from eval.asking.plain import PlainAsker
+from eval.configurations import PLAIN, configuration_of, factory_of
 from eval.errors import UsageError
 from eval.questions.sets import unknown_documents
 from eval.reporting.report import write_report
@@ -17,7 +18,7 @@ from eval.results import write_figures
 from eval.scoring.result import Result
 from eval.types import Question, SystemFacts
 from indexer import encoder_identity
-from service.loading import EngineFactory, engine_loader
+from service.loading import EngineFactory
 from service.settings import ServiceSettings, settings_from
 
 OK, COULD_NOT_RUN, USAGE, SOME_FAILED, STOPPED = 0, 1, 2, 3, 130
@@ -62,13 +63,14 @@ def opened(
     with ExitStack() as stack:
         if arguments.url:
             yield stack.enter_context(OverHttp(arguments.url))
-        elif arguments.plain:
+        elif arguments.config == PLAIN.name:
             complain("Building the plain pipeline's index first.")
             yield PlainAsker(settings)
         else:
-            engine = (engine_factory or engine_loader())(settings)
+            engine = (engine_factory or factory_of(configuration_of(arguments.config)))(settings)
             stack.callback(engine.store.close)
-            facts = SystemFacts("the engine in this process", model=encoder_identity(settings))
+            told: dict[str, object] = {"configuration": arguments.config}
+            facts = SystemFacts("the engine in this process", model=encoder_identity(settings), settings=told)
             yield InProcess(engine, facts, answerer=settings.answerer)
 
 

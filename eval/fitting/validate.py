@@ -24,12 +24,13 @@ RECALL_AT = (1, 2, 3, 5, 10)
 @dataclass(frozen=True, slots=True)
 class Validation:
     """What came of all folds: each set's figures and what confidence is worth there, the share of questions with gold
-    evidence in the first k units, and the ranker fitted on everything.
+    evidence in the first k units (of all sets together and of each), and the ranker fitted on everything.
     """
 
     scores: tuple[Score, ...]
     trust: tuple[Calibration | None, ...]
     evidence_recall: dict[int, float]
+    recall_by_set: tuple[dict[int, float], ...]
     ranker: Ranker
 
 
@@ -60,9 +61,13 @@ def cross_validate(
         told = engine.with_ranker(rankers[example.fold]).ask(question.question, history=question.history)
         replies[question.id] = TimedReply(from_answer(told), told.timings_ms["total"])
     recall = evidence_recall(examples, rankers.__getitem__, engine.reader)
+    by_set = tuple(
+        evidence_recall([e for e in examples if e.question in questions], rankers.__getitem__, engine.reader)
+        for questions in (set(part) for part in sets)
+    )
     scores = tuple(score(questions, replies, folded) for questions in sets)
     trust = tuple(calibration(part.rows, replies) for part in scores)
-    return Validation(scores, trust, recall, fit_ranker(engine, fits))
+    return Validation(scores, trust, recall, by_set, fit_ranker(engine, fits))
 
 
 def evidence_recall(

@@ -88,7 +88,7 @@ def test_a_broken_set_a_missing_corpus_and_a_folder_that_cannot_be_written_are_s
     assert "results cannot be written there" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("flags", [["--only", "lokup"], ["--workers", "0"], ["--url", "http://x", "--plain"]])
+@pytest.mark.parametrize("flags", [["--only", "lokup"], ["--workers", "0"], ["--url", "http://x", "--config", "plain"]])
 def test_wrong_flags_are_usage_errors(tmp_path: Path, flags: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         run(tmp_path, *flags)
