@@ -1,18 +1,18 @@
 """What each part gives: the whole engine, the engine without one part, and the baselines, over the same questions."""
 
 import json
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from eval.asking.client import Asker
-from eval.asking.runner import ask_one
 from eval.configurations import FUSED_ORDER, Configuration
 from eval.errors import EvalError
 from eval.fitting.fit import EvidenceFits, Remembering
 from eval.fitting.validate import cross_validate
 from eval.scoring.score import percentile, score
-from eval.types import Failure, Question, Score, TimedReply
+from eval.types import Question, Score, TimedReply
 from indexer import Encoder, Store
 from service.engine import Engine
 from service.logistic import Logistic
@@ -101,10 +101,12 @@ def _of_plain(bench: Bench, configuration: Configuration) -> Measured:
     asker.warm_up()
     replies: dict[str, TimedReply] = {}
     for question in (question for questions in bench.sets for question in questions):
-        outcome = ask_one(asker, question)
-        if isinstance(outcome, Failure):
-            raise EvalError(f"{configuration.name}: {outcome.id} failed: {outcome.message}")
-        replies[question.id] = outcome
+        began = time.perf_counter()
+        try:
+            reply = asker.ask(question)
+        except Exception as error:  # a row without one of its questions would be no row of this table
+            raise EvalError(f"{configuration.name}: {question.id} failed: {type(error).__name__}: {error}") from error
+        replies[question.id] = TimedReply(reply, (time.perf_counter() - began) * 1000)
     scores = tuple(score(questions, replies, bench.folded) for questions in bench.sets)
     times = [replies[question.id].ms for question in bench.sets[0][:TIMED]]
     recalls = tuple(_found_share(scored) for scored in scores)
