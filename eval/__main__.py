@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from eval.commands import ablate, bench, compare, external, fit, gate, report, run
+from eval.commands import ablate, bench, compare, external, fit, gate, record, report, run
 from eval.commands.shared import COULD_NOT_RUN, STOPPED, USAGE, complain
 from eval.errors import EvalError, UsageError
 from indexer import IndexerError
@@ -18,6 +18,7 @@ COMMANDS = {
     "fit": fit,
     "ablate": ablate,
     "gate": gate,
+    "record": record,
     "bench": bench,
 }
 

@@ -32,7 +32,7 @@ HOMES = {
     "onnx": {"eval/reader/export.py"},
     "llama_index": {"indexer/nodes.py", "service/llamaindex.py", "service/llm/writing.py", "eval/asking/plain.py"},
     "ir_measures": {"eval/scoring/retrieval.py"},
-    "matplotlib": {"eval/reporting/plots.py"},
+    "matplotlib": {"eval/reporting/history_plot.py", "eval/reporting/plots.py"},
     "rapidfuzz": {"service/spelling.py"},
     "openai": set(),
     "httpx": {"eval/speed/bench.py", "eval/asking/client.py", "service/llm/writing.py"},

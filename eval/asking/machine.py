@@ -5,6 +5,8 @@ import platform
 import subprocess
 from pathlib import Path
 
+from eval.errors import EvalError
+
 GIGABYTE = 1024**3
 
 
@@ -57,3 +59,19 @@ def current_commit() -> str | None:
     if not commit:
         return None
     return f"{commit}+changes" if _git("status", "--porcelain", "--untracked-files=no") else commit
+
+
+def commit_date(commit: str) -> str:
+    """When the commit was made; raises `EvalError` where git knows none of that name."""
+    date = _git("show", "--no-patch", "--format=%cI", f"{commit.removesuffix('+changes')}^{{commit}}")
+    if not date:
+        raise EvalError(f"git knows no commit {commit} here.")
+    return date
+
+
+def full_commit(name: str) -> str:
+    """The whole hash of a commit, given by any of its names; `EvalError` where git knows none."""
+    commit = _git("rev-parse", "--verify", "--quiet", f"{name}^{{commit}}")
+    if not commit:
+        raise EvalError(f"git knows no commit {name} here.")
+    return commit

@@ -13,7 +13,7 @@ from eval.configurations import CONFIGURATIONS, NAMES, PLAIN
 from eval.fitting.ablation import Bench, ablate, write_ablation
 from eval.fitting.ablation_table import ablation_data, ablation_markdown, ablation_table
 from eval.gate.part import choose_part
-from eval.questions.sets import read_texts
+from eval.questions.sets import read_set, read_texts
 from indexer import Store, load_encoder
 from service.loading import EngineFactory
 from service.reader import CrossEncoder
@@ -41,6 +41,7 @@ def work(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
         require_packages()
     settings = service_settings(arguments)
     sets = sets_to_fit(arguments.sets)
+    names = [path.as_posix() for path in arguments.sets]
     if arguments.limit:
         sets = [choose_part(questions, arguments.limit) for questions in sets]
     texts = read_texts(settings.corpus_dir)
@@ -50,11 +51,13 @@ def work(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
         bench = Bench(store, encoder, sets, texts, reader, lambda: PlainAsker(settings))
         measured = ablate(bench, chosen, complain)
         version = store.version
-    names = [path.as_posix() for path in arguments.sets]
     for index, name in enumerate(names):
         print(f"{name}, {len(sets[index])} questions, engines cross-validated\n{ablation_table(measured, index)}\n")
     if arguments.out:
-        facts = _facts(version, encoder.identity)
+        facts = _facts(version, encoder.identity) | {
+            "limit": arguments.limit,
+            "sets": {name: read_set(path).sha256 for name, path in zip(names, arguments.sets, strict=True)},
+        }
         write_ablation(arguments.out, facts, ablation_data(measured, names), ablation_markdown(measured, names))
         print(arguments.out)
     return OK

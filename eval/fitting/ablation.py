@@ -19,6 +19,7 @@ from service.logistic import Logistic
 from service.ranker import Ranker
 from service.rereading import TextReader
 
+ABLATION = "ablation.json"
 RECALL_AT = 5
 # So many questions are asked once more for the time of an answer: cross-validation has read all texts before.
 TIMED = 40
@@ -124,7 +125,7 @@ def write_ablation(out: Path, facts: Mapping[str, object], table: Mapping[str, o
     try:
         out.mkdir(parents=True, exist_ok=True)
         text = json.dumps({**facts, **table}, ensure_ascii=False, indent=1)
-        (out / "ablation.json").write_text(text + "\n", encoding="utf-8")
+        (out / ABLATION).write_text(text + "\n", encoding="utf-8")
         (out / "ablation.md").write_text(markdown, encoding="utf-8")
     except OSError as error:
         raise EvalError(f"{out}: the table cannot be written there: {error.strerror}.") from error

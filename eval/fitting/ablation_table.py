@@ -63,7 +63,7 @@ def _set_data(measured: Sequence[Measured], own: Measured, index: int) -> dict[s
         "intervals": figure_intervals(own.scores[index].rows),
         "change": change,
         "change_interval": bounds,
-        f"evidence_recall@{RECALL_AT}": own.recalls[index],
+        "more": {f"evidence recall@{RECALL_AT}": {"value": own.recalls[index], "interval": None}},
         "rows": [asdict(row) for row in own.scores[index].rows],
     }
 

@@ -1,7 +1,7 @@
 """The recorded figures that a gate holds a change against: `gate.json`, written from a run over a part of a set."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -91,9 +91,13 @@ def _bounded(name: str, extra: Extra, rows: Sequence[Row]) -> Extra:
 
 def figures_of(folder: Path) -> dict[str, Extra]:
     """Every figure of a run's folder with its interval, those that only some sets have among them."""
-    content = json.loads((folder / FIGURES).read_text(encoding="utf-8"))
+    return figures_in(json.loads((folder / FIGURES).read_text(encoding="utf-8")))
+
+
+def figures_in(content: Mapping[str, Any]) -> dict[str, Extra]:
+    """The same from the content of a file, with or without further figures."""
     usual = {name: Extra(value, _pair(content["intervals"].get(name))) for name, value in content["figures"].items()}
-    return usual | {name: Extra(e["value"], _pair(e["interval"])) for name, e in content["more"].items()}
+    return usual | {name: Extra(e["value"], _pair(e["interval"])) for name, e in content.get("more", {}).items()}
 
 
 def _pair(bounds: list[float] | None) -> tuple[float, float] | None:

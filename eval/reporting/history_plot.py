@@ -1,0 +1,117 @@
+"""The plot of recorded results, as a drawing of its own that is readable on light and dark pages."""
+
+import io
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from eval.errors import EvalError
+from eval.gate.history import Entry
+from eval.types import Extra
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.typing import RcKeyType
+
+NOTHING = Extra(None, None)
+
+SHOWN = ("correct", "wrong_when_answered", "refusal_precision", "refusal_recall", "citation_recall")
+# Stand-ins that are drawn with, and what each becomes: a colour that the drawing's own style sets.
+_INK, _LINE, _BAND, _PAGE = "#010101", "#020202", "#030303", "#040404"
+_STYLE = """<style>
+svg { --ink: #1f2328; --line: #d0d7de; --band: #2b6cb0; --page: #ffffff; background: var(--page); }
+@media (prefers-color-scheme: dark) {
+  svg { --ink: #e6edf3; --line: #3d444d; --band: #79b8ff; --page: #0d1117; }
+}
+</style>"""
+_COLOURS = {_INK: "var(--ink)", _LINE: "var(--line)", _BAND: "var(--band)", _PAGE: "var(--page)"}
+
+
+def history_svg(entries: Sequence[Entry]) -> str:
+    """Each figure over the recorded runs of one set, with its interval as a band; the same each time."""
+    try:
+        import matplotlib
+        from matplotlib.figure import Figure
+    except ImportError as error:
+        raise EvalError("The plot needs matplotlib: pip install -e '.[eval]'.") from error
+    look: dict[RcKeyType, Any] = {
+        "svg.fonttype": "none",
+        "svg.hashsalt": "history",
+        "font.size": 9,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.grid": True,
+        "grid.color": _LINE,
+        **dict.fromkeys(("text.color", "axes.labelcolor", "axes.titlecolor", "xtick.color", "ytick.color"), _INK),
+        "axes.edgecolor": _INK,
+    }
+    names = [name for name in SHOWN if any(name in entry.figures for entry in entries)]
+    places = list(range(len(entries)))
+    with matplotlib.rc_context():
+        matplotlib.rcdefaults()
+        matplotlib.rcParams.update(look)
+        figure = Figure(figsize=(max(6.5, 1.1 * len(entries) + 2), 1.7 * len(names) + 1.3), layout="constrained")
+        rows = figure.subplots(len(names), 1, sharex=True, squeeze=False)[:, 0]
+        for axes, name in zip(rows, names, strict=True):
+            _draw(axes, name, entries)
+        rows[-1].set_xticks(places, [_label(entry) for entry in entries])
+        rows[-1].set_xlabel("recorded state of the program, the oldest first")
+        figure.suptitle(_title(entries[-1]))
+        figure.supxlabel(_caption(entries), fontsize=8, color=_INK)
+        out = io.StringIO()
+        unsaid = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        figure.savefig(out, format="svg", transparent=True, metadata=unsaid)
+    return _coloured(out.getvalue())
+
+
+def _draw(axes: "Axes", name: str, entries: Sequence[Entry]) -> None:
+    found = [(place, entry.figures.get(name, NOTHING)) for place, entry in enumerate(entries)]
+    told = [(place, extra.value) for place, extra in found if extra.value is not None]
+    banded = [(place, extra.interval) for place, extra in found if extra.interval]
+    axes.fill_between(
+        [place for place, _ in banded],
+        [low for _, (low, _) in banded],
+        [high for _, (_, high) in banded],
+        color=_BAND,
+        alpha=0.25,
+        linewidth=0,
+    )
+    for place, (low, high) in banded:
+        axes.vlines(place, low, high, color=_BAND, linewidth=1.5)
+    axes.plot([place for place, _ in told], [value for _, value in told], "-", color=_BAND, linewidth=1.2)
+    for place, value in told:
+        face = _PAGE if entries[place].in_sample else _BAND
+        mark = "s" if entries[place].cross_validated else "o"
+        axes.plot([place], [value], mark, color=_BAND, markerfacecolor=face, markersize=6, clip_on=False, zorder=3)
+        axes.annotate(f"{value:.2f}", (place, value), (6, 3), textcoords="offset points", fontsize=8)
+    axes.set_ylim(0, 1.05)
+    axes.set_xlim(-0.3, len(entries) - 0.5)
+    axes.set_ylabel("share")
+    axes.set_title(name.replace("_", " ") + (", lower is better" if name.startswith("wrong") else ""), loc="left")
+
+
+def _label(entry: Entry) -> str:
+    date = entry.commit_date or entry.date
+    return f"{entry.name}\n{datetime.fromisoformat(date):%d %b %Y}"
+
+
+def _title(entry: Entry) -> str:
+    return f"{entry.set_name}, {entry.questions} questions, 95% intervals"
+
+
+def _caption(entries: Sequence[Entry]) -> str:
+    parts = []
+    if any(entry.in_sample for entry in entries):
+        parts.append("hollow: fitted on this set among others, which flatters")
+    if any(not entry.in_sample for entry in entries):
+        parts.append("filled: not fitted on it")
+    if any(entry.cross_validated for entry in entries):
+        parts.append("square: cross-validated")
+    return "; ".join(parts)
+
+
+def _coloured(drawn: str) -> str:
+    for made_with, colour in _COLOURS.items():
+        drawn = drawn.replace(made_with, colour)
+    head, defs, rest = drawn.partition("<defs>")
+    return f"{head}{_STYLE}\n {defs}{rest}"
