@@ -102,7 +102,7 @@ def _title(entry: Entry) -> str:
 def _caption(entries: Sequence[Entry]) -> str:
     parts = []
     if any(entry.in_sample for entry in entries):
-        parts.append("hollow: fitted on this set among others, which flatters")
+        parts.append("hollow: fitted on this set, which flatters")
     if any(not entry.in_sample for entry in entries):
         parts.append("filled: not fitted on it")
     if any(entry.cross_validated for entry in entries):

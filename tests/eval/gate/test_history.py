@@ -197,7 +197,7 @@ def test_the_plot_is_the_same_each_time_and_says_what_it_shows() -> None:
     texts = "".join(ElementTree.fromstring(drawn).itertext())
     for said in ("correct", "wrong when answered, lower is better", "one", "two", "05 May 2024", "0.50", "share"):
         assert said in texts
-    assert "hollow: fitted on this set among others, which flatters" in texts
+    assert "hollow: fitted on this set, which flatters" in texts
     assert "square: cross-validated" in texts
     assert "prefers-color-scheme: dark" in drawn
     assert "#010101" not in drawn
