@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from eval.commands import ablate, bench, compare, external, fit, gate, record, report, run
+from eval.commands import ablate, bench, compare, external, fit, gate, judge, record, report, run
 from eval.commands.shared import COULD_NOT_RUN, STOPPED, USAGE, complain
 from eval.errors import EvalError, UsageError
 from indexer import IndexerError
@@ -17,6 +17,7 @@ COMMANDS = {
     "report": report,
     "fit": fit,
     "ablate": ablate,
+    "judge": judge,
     "gate": gate,
     "record": record,
     "bench": bench,

@@ -23,7 +23,7 @@ def engine_loader() -> EngineFactory:
         nonlocal encoder, writer, reader
         if encoder is None:
             encoder = load_encoder(settings)
-            writer = _writer(settings)
+            writer = load_writer(settings)
         store = Store.open(settings.index_dir, encoder.identity)
         if settings.reranker == "cross-encoder":
             reader = reader or CrossEncoder.load()
@@ -33,7 +33,7 @@ def engine_loader() -> EngineFactory:
     return open_engine
 
 
-def _writer(settings: ServiceSettings) -> Writer | None:
+def load_writer(settings: ServiceSettings) -> Writer | None:
     """The language model, where one is configured; its client takes seconds to import, so it is not imported before."""
     if not settings.has_llm:
         return None
