@@ -71,19 +71,19 @@ def ablate(bench: Bench, configurations: Sequence[Configuration], say: Say) -> l
     for number, configuration in enumerate(configurations, 1):
         say(f"Measuring {configuration.name} ({number} of {len(configurations)}): {configuration.means}.")
         if configuration.is_engine:
-            measured.append(_of_engine(bench, configuration, remembering))
+            measured.append(_of_engine(bench, configuration, remembering, lambda text: say(f"  {text}")))
         else:
             measured.append(_of_plain(bench, configuration))
     return measured
 
 
-def _of_engine(bench: Bench, configuration: Configuration, remembering: Remembering | None) -> Measured:
+def _of_engine(bench: Bench, configuration: Configuration, remembering: Remembering | None, say: Say) -> Measured:
     store, encoder, switches = bench.store, bench.encoder, configuration.switches
     texts = {document.source: store.text(document.id) for document in store.documents()}
     reader = remembering if configuration.reads else None
     engine = Engine(store, encoder, Ranker.unfitted(), reader=reader, switches=switches)
     fits = EvidenceFits if configuration.ranks else FusedOrder
-    found = cross_validate(engine, bench.sets, texts, bench.folded, lambda _: None, fits)
+    found = cross_validate(engine, bench.sets, texts, bench.folded, say, fits)
     timed = Engine(store, encoder, found.ranker, reader=bench.reader if reader else None, switches=switches)
     times = [timed.ask(q.question, history=q.history).timings_ms["total"] for q in bench.sets[0][:TIMED]]
     recalls = tuple(recall[RECALL_AT] for recall in found.recall_by_set)

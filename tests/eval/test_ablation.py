@@ -107,15 +107,17 @@ def test_the_plain_pipeline_is_measured_as_it_is_and_progress_is_said() -> None:
 
 
 def test_an_engine_is_cross_validated_over_the_sets(tmp_path: Path) -> None:
-    encoder = FakeEncoder()
+    encoder, said = FakeEncoder(), list[str]()
     build_index(CORPUS, tmp_path, lambda: encoder, encoder.identity, SilentProgress())
     told = read_set(QUESTIONS).questions[:8]
     # Fitting needs drafts of both sorts: the same questions once more, as if the reports did not answer them.
     questions = (*told, *(replace(q, id=f"{q.id}-not", answerable=False, evidence=()) for q in told if q.answerable))
     with closing(Store.open(tmp_path, encoder.identity)) as store:
         everything = Bench(store, encoder, [questions], read_texts(CORPUS), None, Plain)
-        (found,) = ablate(everything, [configuration_of("words-only")], lambda _: None)
+        (found,) = ablate(everything, [configuration_of("words-only")], said.append)
 
+    assert said[0].startswith("Measuring words-only (1 of 1)")
+    assert any("Fitting without fold 1 of" in line for line in said)
     assert found.is_cross_validated
     assert [row.id for row in found.scores[0].rows] == [question.id for question in questions]
     assert found.scores[0].figures.ms_p50 is None

@@ -5,21 +5,26 @@ from pathlib import Path
 import pytest
 
 from eval import __main__ as commands
+from eval.asking.client import InProcess
 from eval.configurations import (
     CONFIGURATIONS,
     FUSED_ORDER,
     NAMES,
     PLAIN,
     SERVED,
+    Configuration,
     configuration_of,
     factory_of,
     ranker_of,
 )
 from eval.errors import UsageError
+from eval.results import read_result
+from eval.types import SystemFacts
+from service.loading import EngineFactory
 from service.ranker import Ranker
 from service.settings import ServiceSettings
 from service.switches import ALL_ON
-from tests.eval.fakes import QUESTIONS
+from tests.eval.fakes import CORPUS, QUESTIONS, FakeServedEngine
 from tests.fakes import FakeEncoder
 from tests.small_shelf import build_small_index
 
@@ -89,3 +94,36 @@ def test_an_unknown_configuration_is_a_usage_error_that_names_the_known() -> Non
     with pytest.raises(SystemExit) as stopped:
         commands.main(["run", str(QUESTIONS), "--config", "words"])
     assert stopped.value.code == 2
+
+
+def test_a_run_asks_the_configuration_named_and_records_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def factory(configuration: Configuration) -> EngineFactory:
+        opened.append(configuration.name)
+        return lambda _: FakeServedEngine()
+
+    monkeypatch.setattr("eval.commands.shared.factory_of", factory)
+    given = ["run", str(QUESTIONS), "--corpus", str(CORPUS), "--out", str(tmp_path), "--config", "words-only"]
+
+    assert commands.main(given) == 0
+    assert opened == ["words-only"]
+    assert read_result(tmp_path).run.settings["configuration"] == "words-only"
+
+
+def test_plain_is_the_plain_pipeline(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    built: list[Path] = []
+
+    class Plain(InProcess):
+        def __init__(self, settings: ServiceSettings) -> None:
+            built.append(settings.corpus_dir)
+            super().__init__(FakeServedEngine(), SystemFacts("the plain pipeline"))
+
+    monkeypatch.setattr("eval.commands.shared.PlainAsker", Plain)
+    given = ["run", str(QUESTIONS), "--corpus", str(CORPUS), "--out", str(tmp_path), "--config", "plain"]
+
+    assert commands.main(given) == 0
+    assert built == [CORPUS]
+    assert read_result(tmp_path).run.target == "the plain pipeline"

@@ -189,7 +189,7 @@ def test_a_series_is_of_one_set_and_in_the_order_of_the_commits() -> None:
 
 
 def test_the_plot_is_the_same_each_time_and_says_what_it_shows() -> None:
-    entries = [entry(), entry(name="two", in_sample=False, cross_validated=True, figures={})]
+    entries = [entry(), entry(name="two", commit="2", in_sample=False), entry(in_sample=False, cross_validated=True)]
 
     drawn = history_svg(entries)
 
@@ -197,6 +197,7 @@ def test_the_plot_is_the_same_each_time_and_says_what_it_shows() -> None:
     texts = "".join(ElementTree.fromstring(drawn).itertext())
     for said in ("correct", "wrong when answered, lower is better", "one", "two", "05 May 2024", "0.50", "share"):
         assert said in texts
+    assert texts.count("05 May 2024") == 2  # a state stands once, however often it was measured
     assert "hollow: fitted on this set, which flatters" in texts
     assert "square: cross-validated" in texts
     assert "prefers-color-scheme: dark" in drawn
