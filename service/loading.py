@@ -33,8 +33,11 @@ def engine_loader() -> EngineFactory:
     return open_engine
 
 
-def load_writer(settings: ServiceSettings) -> Writer | None:
-    """The language model, where one is configured; its client takes seconds to import, so it is not imported before."""
+def load_writer(settings: ServiceSettings, *, rests: bool = True) -> Writer | None:
+    """The language model, where one is configured; its client takes seconds to import, so it is not imported before.
+
+    `rests`: whether it is left alone for a while after several failures.
+    """
     if not settings.has_llm:
         return None
     from service.llm.writing import Endpoint, EndpointWriter
@@ -49,5 +52,6 @@ def load_writer(settings: ServiceSettings) -> Writer | None:
             settings.llm_max_tokens,
             # One thread is always left for questions that need no model.
             max(1, min(settings.llm_at_once, settings.request_threads - 1)),
+            rests,
         )
     )

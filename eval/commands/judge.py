@@ -31,7 +31,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
 def work(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
     """Judge, keep what came of it in the run's folder, and print it; the status tells whether all were judged."""
     settings = service_settings(arguments)
-    writer = load_writer(settings)
+    writer = load_writer(settings, rests=False)
     if writer is None:
         raise UsageError(
             "no language model is configured: set REPORTQA_LLM_BASE_URL and REPORTQA_LLM_MODEL, and "

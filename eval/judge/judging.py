@@ -11,7 +11,7 @@ from eval.judge.verdicts import JUDGED, Verdict, key_of, read_verdict, read_verd
 from eval.results import Recorded
 from eval.types import Question
 from indexer import Progress
-from service.llm.answer import Writer, WriterError
+from service.llm.answer import UnusableTextError, Writer, WriterError
 
 # After so many failures in a row nothing more is asked: the endpoint is down.
 FAILURES_IN_A_ROW = 3
@@ -71,13 +71,20 @@ def judge_all(cases: Sequence[Case], writer: Writer, model: str, folder: Path, p
                 failed[case.question.id] = "not asked, because the endpoint failed several times"
                 continue
             try:
-                said = writer.write(prompt_for(case.question, case.answer), lambda: None)
+                right, reason = _asked(case, writer)
             except WriterError as error:
                 failed[case.question.id] = str(error)
                 in_a_row += 1
                 continue
             in_a_row = 0
-            verdict = Verdict(key, case.question.id, *read_verdict(said))
+            verdict = verdicts[case.question.id] = Verdict(key, case.question.id, right, reason)
             file.write(verdict_line(verdict))
-            verdicts[case.question.id] = verdict
     return Judged(verdicts, failed)
+
+
+def _asked(case: Case, writer: Writer) -> tuple[bool | None, str]:
+    """The verdict with its reason; a reply that is of no use is none, and would come again."""
+    try:
+        return read_verdict(writer.write(prompt_for(case.question, case.answer), lambda: None))
+    except UnusableTextError as error:
+        return None, str(error)

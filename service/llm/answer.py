@@ -31,6 +31,10 @@ class WriterError(Exception):
     """A model gave no text; the message is a word or two for the log and never holds what the endpoint said."""
 
 
+class UnusableTextError(WriterError):
+    """The endpoint did its work and the model said nothing of use: too much, or nothing at all."""
+
+
 class Writer(Protocol):
     """Something that writes text, such as a language model behind an endpoint."""
 

@@ -12,7 +12,7 @@ import httpx
 from llama_index.core.base.llms.types import ChatMessage, MessageRole
 from llama_index.llms.openai_like import OpenAILike
 
-from service.llm.answer import WriterError
+from service.llm.answer import UnusableTextError, WriterError
 from service.llm.prompt import Prompt
 
 # Where an endpoint cannot be reached it is known sooner than an answer would take.
@@ -33,7 +33,8 @@ NO_KEY = "none"
 class Endpoint:
     """An OpenAI-compatible endpoint, and the limits of its use.
 
-    `timeout_seconds` is for a whole answer with its retries; `at_once` is how many are written at the same time.
+    `timeout_seconds` is for a whole answer with its retries; `at_once` is how many are written at the same time. With
+    `rests` it is left alone for a while after several failures, as where somebody waits for every answer.
     """
 
     base_url: str
@@ -43,6 +44,7 @@ class Endpoint:
     retries: int = 2
     max_tokens: int = 400
     at_once: int = 4
+    rests: bool = True
 
 
 class EndpointWriter:
@@ -83,7 +85,7 @@ class EndpointWriter:
             text = self._wait(prompt, keep_going)
         except WriterError:
             self._failures += 1
-            if self._failures >= FAILURES_IN_A_ROW:
+            if self._endpoint.rests and self._failures >= FAILURES_IN_A_ROW:
                 self._rests_until = time.monotonic() + REST_SECONDS
             raise
         finally:
@@ -111,24 +113,27 @@ class EndpointWriter:
         ]
         seconds = self._endpoint.timeout_seconds
         limits = httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
-        text, is_whole = "", False
+        text = ""
+        finish: str | None = None
         try:
             async with aclosing(await self._llm.astream_chat(messages, timeout=limits)) as parts:
                 async for part in parts:
                     text += part.delta or ""
-                    is_whole = is_whole or _finish(part.raw) == "stop"
+                    finish = _finish(part.raw) or finish
                     if len(text) > MAX_CHARS:
-                        raise WriterError("overlong")
+                        raise UnusableTextError("overlong")
         except WriterError:
             raise
         # Whatever the client makes of what an endpoint sends; its message may hold the key or the text.
         except Exception as error:
             status = getattr(error, "status_code", None)
             raise WriterError(f"{type(error).__name__}{f' {status}' if status else ''}") from None
-        if not is_whole:
+        if finish is None:
             raise WriterError("cut short")
+        if finish != "stop":
+            raise UnusableTextError("cut short")
         if not text.strip():
-            raise WriterError("empty")
+            raise UnusableTextError("empty")
         return text
 
 

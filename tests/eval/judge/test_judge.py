@@ -91,6 +91,14 @@ def test_replies_that_are_no_verdict_are_counted_as_such(folder: Path, capsys: p
     assert told(folder)["n"] == len(ANSWERED) - 2
 
 
+def test_a_model_that_rambles_or_says_nothing_gives_no_verdict_however_often_and_is_asked_on(folder: Path) -> None:
+    rambling = [says("On the one hand", finish="length")] * 4 + [scripted.floods, says("")]
+    status, requests = judged(folder, [*rambling, RIGHT])
+
+    assert (status, len(requests)) == (0, len(ANSWERED))
+    assert told(folder)["no_verdict"] == ANSWERED[:6]
+
+
 def test_a_reply_that_does_not_come_in_time_leaves_that_answer_for_the_next_run(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -70,6 +70,13 @@ def test_no_text_can_close_its_element_or_speak_for_another() -> None:
     assert '{"verdict"' not in user.split("<answer>")[0]
 
 
+def test_the_form_that_the_prompt_shows_is_no_verdict_when_it_is_repeated() -> None:
+    form = prompt_for(QUESTION, "Three.").system.splitlines()[-1]
+
+    assert form.startswith('{"verdict"')
+    assert read_verdict(form)[0] is None
+
+
 def test_a_follow_up_shows_the_judge_what_went_before() -> None:
     follow_up = replace(QUESTION, question="And in 2019?", history=(Turn("How many hubs in 2018?", "Three."),))
     assert "<before>How many hubs in 2018? — Three.</before>" in prompt_for(follow_up, "Four.").user

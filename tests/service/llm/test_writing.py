@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pytest
 
-from service.llm.answer import WriterError
+from service.llm.answer import UnusableTextError, WriterError
 from service.llm.prompt import Prompt
 from service.llm.writing import Endpoint, EndpointWriter
 from tests.service.llm import endpoint as scripted
@@ -143,6 +143,30 @@ def test_endpoint_that_fails_again_and_again_is_left_alone_for_a_while(monkeypat
         assert len(endpoint.requests) == 6
         time.sleep(0.6)
         assert one.write(PROMPT, on).strip() == "Hubs [1]."
+
+
+def test_one_who_may_wait_is_not_kept_from_an_endpoint_that_failed() -> None:
+    with serving([*[scripted.fails(401)] * 4, says("Hubs [1].")]) as endpoint:
+        one = EndpointWriter(Endpoint(endpoint.url, "a-model", retries=0, timeout_seconds=5.0, rests=False))
+        for _ in range(4):
+            _swallow(lambda: one.write(PROMPT, on))
+        assert one.write(PROMPT, on).strip() == "Hubs [1]."
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "is_the_models"),
+    [
+        (says("Three hubs opened", finish="length"), True),
+        (says(""), True),
+        (scripted.floods, True),
+        (scripted.is_cut, False),
+        (scripted.fails(500), False),
+    ],
+)
+def test_what_is_the_models_fault_is_told_from_what_is_the_endpoints(behaviour: Behaviour, is_the_models: bool) -> None:
+    with serving([behaviour]) as endpoint, pytest.raises(WriterError) as told:
+        writer(endpoint.url).write(PROMPT, on)
+    assert isinstance(told.value, UnusableTextError) is is_the_models
 
 
 def test_asker_who_hangs_up_ends_the_request() -> None:
