@@ -51,6 +51,7 @@ def read_verdict(text: str) -> tuple[bool | None, str]:
         or set(told) != {"verdict", "reason"}
         or told["verdict"] not in ("right", "wrong")
         or not isinstance(told["reason"], str)
+        or told["reason"].strip() in ("", prompt.NO_REASON)
     ):
         return None, _short(text)
     return told["verdict"] == "right", _short(told["reason"])

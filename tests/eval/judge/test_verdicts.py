@@ -34,6 +34,8 @@ def test_the_object_asked_for_is_read_bare_or_in_a_fence(said: str, right: bool)
         "The answer is right.",
         '{"verdict": "right"}',
         '{"verdict": "right", "reason": null}',
+        '{"verdict": "right", "reason": " "}',
+        '{"verdict": "right", "reason": "one short sentence"}',
         '{"verdict": true, "reason": "Same."}',
         '{"verdict": ["right"], "reason": "Same."}',
         '{"verdict": "Right", "reason": "Same."}',
