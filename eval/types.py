@@ -208,7 +208,10 @@ class SystemFacts:
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """Under what conditions the answers were given. `commit` is None where git did not tell."""
+    """Under what conditions the answers were given. `commit` is None where git did not tell.
+
+    `skipped` are the lines of the set that were not asked.
+    """
 
     date: str
     commit: str | None
@@ -224,3 +227,4 @@ class RunFacts:
     limit: int | None
     only: tuple[str, ...]
     seconds: float
+    skipped: tuple[Skipped, ...] = ()

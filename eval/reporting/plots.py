@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Of each group: how many questions, the share of them that is right, the interval of it.
 Shares: TypeAlias = Mapping[str, tuple[int, float | None, Interval | None]]
 
-WIDTH, HEIGHT = 4.6, 3.0  # inches of 72 units; the page scales them
+WIDTH, HEIGHT = 4.2, 2.8  # inches of 72 units; the page scales them
 MOST_GROUPS = 30  # more lines than that are no longer looked at
 LONGEST_NAME = 30
 LOG_FROM = 50.0  # where the longest time is so many times the shortest, the axis is logarithmic

@@ -1,4 +1,4 @@
-"""A drawing as part of a page: in the page's colours and font, scaled to its place, said in words for screen readers."""
+"""A drawing as part of a page: in the page's colours and font, scaled to its place, and said in words."""
 
 import re
 from xml.etree import ElementTree
