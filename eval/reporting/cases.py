@@ -76,10 +76,13 @@ def _wanted(question: Question) -> str:
     )
 
 
-def got(timed: TimedReply | None, evidence: Sequence[Evidence] = (), failure: str | None = None) -> str:
-    """What came back, with its citations; words that are also in the evidence are marked."""
+def got(timed: TimedReply | None, evidence: Sequence[Evidence] = (), failure: str | None = None, when: str = "") -> str:
+    """What came back, with its citations; words that are also in the evidence are marked.
+
+    `when` stands before the heading.
+    """
     if timed is None:
-        return f"<h4>No reply</h4>{f'<p>{escape(failure)}</p>' if failure else ''}"
+        return f"<h4>{when}No reply</h4>{f'<p>{escape(failure)}</p>' if failure else ''}"
     reply = timed.reply
     facts = [
         f"kind {reply.kind}" if reply.kind else "",
@@ -88,7 +91,7 @@ def got(timed: TimedReply | None, evidence: Sequence[Evidence] = (), failure: st
     ]
     title = "Answered" if reply.answered else f"Refused{': ' + reply.refusal_reason if reply.refusal_reason else ''}"
     return (
-        f"<h4>{escape(title)}</h4><p>{escape(reply.answer) or '(nothing)'}</p>"
+        f"<h4>{when}{escape(title)}</h4><p>{escape(reply.answer) or '(nothing)'}</p>"
         f"<p class=quiet>{escape(', '.join(filter(None, facts)))}</p>"
         + _quotes("Citations", (_citation(place, c, evidence) for place, c in enumerate(reply.citations, 1)))
     )

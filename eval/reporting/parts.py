@@ -14,12 +14,13 @@ def table(heads: Sequence[str], rows: Iterable[str], numeric: int) -> str:
     return f"<div class=scroll><table><thead><tr>{cells}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
 
 
-def row(name: str, numbers: Sequence[str], rest: str = "", small: str = "") -> str:
-    """A row of such a table. `rest` is HTML for a last column; `small` stands beneath the name."""
+def row(name: str, numbers: Sequence[str], rest: str = "", small: str = "", kind: str = "") -> str:
+    """A row of such a table. `rest` is HTML for a last column; `small` stands beneath the name; `kind` is its class."""
     beneath = f"<small>{escape(small)}</small>" if small else ""
     cells = "".join(f"<td class=number>{escape(value)}</td>" for value in numbers)
     breakable = escape(name).replace("_", "_<wbr>")
-    return f'<tr><th scope="row">{breakable}{beneath}</th>{cells}{f"<td>{rest}</td>" if rest else ""}</tr>'
+    of_kind = f' class="{kind}"' if kind else ""
+    return f'<tr{of_kind}><th scope="row">{breakable}{beneath}</th>{cells}{f"<td>{rest}</td>" if rest else ""}</tr>'
 
 
 def facts_table(facts: Mapping[str, str]) -> str:

@@ -124,13 +124,17 @@ def reliability(
     return _drawn(draw, HEIGHT + 0.7, "plot-reliability", label)
 
 
-def risk_coverage(points: Sequence[tuple[float, float]], label: str) -> str:
-    """The share of wrong answers over the share of answers given, the most trusted first."""
+def risk_coverage(points: Sequence[tuple[float, float, Interval | None]], label: str) -> str:
+    """The share of wrong answers over the share of answers given, the most trusted first, with intervals as lines."""
 
     def draw(figure: "Figure") -> None:
         axes = figure.add_subplot()
-        axes.plot([given for given, _ in points], [wrong for _, wrong in points], "o-", color=WRONG, clip_on=False)
-        axes.set_ylim(0, max(0.1, *(wrong for _, wrong in points)) * 1.1)
+        for given, _, interval in points:
+            if interval:
+                axes.vlines(given, *interval, color=WRONG, linewidth=2, clip_on=False)
+        axes.plot([point[0] for point in points], [point[1] for point in points], "o-", color=WRONG, clip_on=False)
+        highest = max(max((wrong, *(interval or ()))) for _, wrong, interval in points)
+        axes.set_ylim(0, max(0.1, highest) * 1.1)
         axes.set_ylabel("share wrong")
         _unit(axes, "x")
         axes.set_xlabel("share of the answers given, most trusted first")

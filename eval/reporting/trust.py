@@ -43,7 +43,7 @@ def _risk(found: Calibration) -> str:
     )
     each = ", ".join(f"{percent(point.wrong)} wrong at {percent(point.coverage)} given" for point in found.curve)
     plot = plots.risk_coverage(
-        [(point.coverage, point.wrong) for point in found.curve],
+        [(point.coverage, point.wrong, None) for point in found.curve],
         f"If only the most trusted answers were given: {each}.",
     )
     numbers = table(("Given", "Least confidence", "Wrong", "Share wrong"), rows, 3)

@@ -14,7 +14,7 @@ POINTS = [(0.2, 0.1, (0.0, 0.3)), (0.9, 1.0, None)]
 EVERY: dict[str, Callable[[], str]] = {
     "shares": lambda: plots.shares(GROUPS, "by-type", "what it shows"),
     "reliability": lambda: plots.reliability(POINTS, [(0.2, 5), (0.9, 7)], 0.1, "what it shows"),
-    "risk": lambda: plots.risk_coverage([(0.5, 0.0), (1.0, 0.2)], "what it shows"),
+    "risk": lambda: plots.risk_coverage([(0.5, 0.0, None), (1.0, 0.2, (0.1, 0.4))], "what it shows"),
     "latency": lambda: plots.latency([10.0, 20.0, 35.5], 20.0, 35.5, "what it shows"),
     "stages": lambda: plots.stages({"search": (5.0, 9.0), "answer": (50.0, 90.0)}, "what it shows"),
     "recall": lambda: plots.recall([(1, 0.5, (0.4, 0.6)), (10, 0.9, None)], "what it shows"),
