@@ -10,6 +10,8 @@ from eval.reporting.table import milliseconds, number
 from eval.scoring.result import Result
 from eval.types import Evidence, Question, Quoted, TimedReply
 
+NO_REPLY = "no reply, which counts as a refusal"
+
 
 def wrong_part(result: Result) -> str:
     """A card for each wrong answer, and a choice of type and outcome that needs no script."""
@@ -23,7 +25,7 @@ def wrong_part(result: Result) -> str:
     }
     failed = {error.id: error.message for error in result.errors}
     cards = "".join(
-        _card(q, kind["outcome"], result.replies.get(q.id), result.faults[q.id], failed.get(q.id))
+        _card(q, kind["outcome"], result.replies.get(q.id), why_wrong(q, result), failed.get(q.id))
         for q, kind in zip(wrong, kinds, strict=True)
     )
     return filters(choices, kinds) + cards
@@ -54,9 +56,12 @@ def said(timed: TimedReply | None) -> str:
     return timed.reply.answer if timed.reply.answered else f"(refused) {timed.reply.answer}"
 
 
-def _card(
-    question: Question, outcome: str, timed: TimedReply | None, faults: Sequence[str], failure: str | None
-) -> str:
+def why_wrong(question: Question, result: Result) -> str:
+    """Every reason why the answer is not right, in one line."""
+    return "; ".join(result.faults[question.id]) if question.id in result.replies else NO_REPLY
+
+
+def _card(question: Question, outcome: str, timed: TimedReply | None, reason: str, failure: str | None) -> str:
     history = "".join(
         f"<p class=quiet>Before: {escape(turn.question)} — {escape(turn.answer)}</p>" for turn in question.history
     )
@@ -64,7 +69,7 @@ def _card(
     return (
         f"<article {kinds}><h3>{escape(question.question)}</h3>{history}"
         f"<p class=quiet>{escape(question.id)}, {escape(question.type)}, {escape(question.difficulty)}</p>"
-        f"<p class=fault>{escape('; '.join(faults))}</p>"
+        f"<p class=fault>{escape(reason)}</p>"
         f"<div class=sides><div>{_wanted(question)}</div><div>{got(timed, question.evidence, failure)}</div></div>"
         "</article>"
     )

@@ -16,6 +16,7 @@ TITLES = {
 }
 
 
+FEW = 5  # questions; the interval of fewer is narrow by chance alone
 # Groups without an order of their own are shown from the best to the worst.
 ORDERED = {"difficulty": ("easy", "medium", "hard"), "length": ()}
 
@@ -48,9 +49,13 @@ def in_order(key: str, groups: Shares) -> Shares:
 def _grouping(key: str, groups: Shares) -> str:
     rows = (row(name, [str(n), number(share), interval("", bounds)]) for name, (n, share, bounds) in groups.items())
     numbers = table((key.capitalize(), "Questions", "Right", "95% interval"), rows, 4)
-    note = f"The {MOST_GROUPS} with the most questions; the table has all." if len(groups) > MOST_GROUPS else ""
+    notes = []
+    if len(groups) > MOST_GROUPS:
+        notes.append(f"The {MOST_GROUPS} with the most questions; the table has all.")
+    if any(n < FEW for n, _, _ in groups.values()):
+        notes.append(f"A group of fewer than {FEW} questions says little, whatever its interval.")
     title = TITLES[key]
-    return plotted(title, plots.shares(groups, f"plot-{key}", _in_words(title, groups)), numbers, note)
+    return plotted(title, plots.shares(groups, f"plot-{key}", _in_words(title, groups)), numbers, " ".join(notes))
 
 
 def _in_words(title: str, groups: Shares) -> str:

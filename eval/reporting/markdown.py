@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from eval.reporting.cases import said
+from eval.reporting.cases import said, why_wrong
 from eval.reporting.groups import TITLES, groups_of, in_order
 from eval.reporting.meanings import INTERVALS, meaning
 from eval.reporting.plots import Shares
@@ -83,7 +83,7 @@ def _wrong_one(question: Question, result: Result) -> str:
     answer = said(result.replies.get(question.id))
     return (
         f"- **{plain(question.id)}** ({question.type}) {plain(question.question)}\n"
-        f"  - {plain('; '.join(result.faults[question.id]))}\n"
+        f"  - {plain(why_wrong(question, result))}\n"
         f"  - wanted: {plain(question.answer, SHOWN)}\n"
         f"  - got: {plain(answer, SHOWN)}"
     )

@@ -8,15 +8,16 @@ from html import escape
 SAME_WORDS = 6  # in a row; fewer stand together by chance, unless they are the whole of either
 
 _WORD = re.compile(r"\S+")
+_EDGES = ".,;:!?()[]\"'“”‘’"
 
 
 def marked(quote: str, evidence: Iterable[str]) -> str:
     """The quote as HTML, what it shares with a piece of evidence in <mark>; white space does not tell words apart."""
     words = list(_WORD.finditer(quote))
-    said = [word.group() for word in words]
+    said = [_bare(word.group()) for word in words]
     shared: set[int] = set()
     for text in evidence:
-        wanted = text.split()
+        wanted = [_bare(word) for word in text.split()]
         least = min(SAME_WORDS, len(said), len(wanted))
         blocks = SequenceMatcher(None, said, wanted, autojunk=False).get_matching_blocks()
         shared.update(*(range(block.a, block.a + block.size) for block in blocks if block.size >= least))
@@ -26,6 +27,11 @@ def marked(quote: str, evidence: Iterable[str]) -> str:
         html += f"{escape(quote[at:first])}<mark>{escape(quote[first:last])}</mark>"
         at = last
     return html + escape(quote[at:])
+
+
+def _bare(word: str) -> str:
+    """The word without the marks at its edges: a quote may end before the full stop."""
+    return word.strip(_EDGES) or word
 
 
 def _runs(places: list[int]) -> list[tuple[int, int]]:

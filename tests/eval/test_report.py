@@ -134,6 +134,7 @@ def test_right_answers_are_listed_folded_away(page: BeautifulSoup) -> None:
 def test_a_failed_question_says_why_in_its_card(page: BeautifulSoup) -> None:
     (card,) = page.select("article:-soup-contains('r18')")
     assert "No reply" in card.text
+    assert card.select_one(".fault").text == "no reply, which counts as a refusal"
     assert "HTTP 500: <b>broken</b>" in card.text
 
 
