@@ -24,11 +24,8 @@ ORDERED = {"difficulty": ("easy", "medium", "hard"), "length": ()}
 def groups_of(result: Result) -> dict[str, Shares]:
     """The groups of a run's questions, by what they are grouped by."""
     return {
-        "type": {
-            name: (group.n, group.correct, result.type_intervals.get(name))
-            for name, group in result.score.by["type"].items()
-        },
-        "difficulty": {name: (group.n, group.correct, None) for name, group in result.score.by["difficulty"].items()},
+        key: {name: (group.n, group.correct, group.interval) for name, group in groups.items()}
+        for key, groups in result.groups.items()
     }
 
 

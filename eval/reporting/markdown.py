@@ -43,6 +43,7 @@ def report_markdown(result: Result) -> str:
         f"# Evaluation of {plain(Path(result.run.set_path).name)}",
         plain(subtitle(result.run, len(result.questions))),
         f"## Figures\n\n{_figures(result)}\n\n{INTERVALS}",
+        *map(plain, result.notes),
         *(_grouping(key, in_order(key, groups)) for key, groups in groups_of(result).items()),
         _listed(
             "Lines of the set that were not asked", ((f"line {one.line}", one.message) for one in result.run.skipped)

@@ -49,7 +49,7 @@ def report_page(result: Result) -> str:
         Section("figures", "Figures", _figures(result)),
         Section("groups", "Right answers", groups_part(groups_of(result))),
         Section("search", "What the search found", search_part(result.more)),
-        Section("time", "Time", times_part([r.ms for r in result.score.rows if r.ms is not None], {})),
+        Section("time", "Time", times_part([r.ms for r in result.score.rows if r.ms is not None], result.stages)),
         Section("confidence", "What confidence is worth", trust_part(result.calibration)),
         Section("skipped", "Lines of the set that were not asked", _skipped(result)),
         Section("failed", "Questions that failed", _failed(result)),
@@ -88,7 +88,8 @@ def _figures(result: Result) -> str:
         row(name, [figure(name, value), interval(name, bounds)], small=meaning(name)) for name, value, bounds in known
     )
     shown = table(("Figure", "Value", "95% interval"), rows, 3)
-    return f"{shown}<p class=quiet>{escape(INTERVALS)}</p>"
+    notes = "".join(f"<p class=note>{escape(note)}</p>" for note in result.notes)
+    return f"{shown}<p class=quiet>{escape(INTERVALS)}</p>{notes}"
 
 
 def _skipped(result: Result) -> str:

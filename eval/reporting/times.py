@@ -4,13 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from eval.reporting import plots
 from eval.reporting.parts import bar, plotted, row, table
-from eval.reporting.table import milliseconds
+from eval.reporting.table import interval, milliseconds
 from eval.scoring.score import percentile
+from eval.scoring.stages import StageTimes
+from eval.types import Interval
 
 TIME_EDGES = (10, 20, 50, 100, 150, 200, 500, 1000, 2000, 5000)  # milliseconds
 
 
-def times_part(times: Sequence[float], stages: Mapping[str, tuple[float, float]]) -> str:
+def times_part(times: Sequence[float], stages: Mapping[str, StageTimes]) -> str:
     """The times of all answers and, where the system tells them, p50 and p95 of each stage."""
     shown = (_all(times) if times else "") + (_stages(stages) if stages else "")
     return f"<div class=plots>{shown}</div>" if shown else ""
@@ -34,9 +36,17 @@ def _all(times: Sequence[float]) -> str:
     return plotted("Time until the answer", plots.latency(times, median, slow, said), numbers, said)
 
 
-def _stages(stages: Mapping[str, tuple[float, float]]) -> str:
-    rows = (row(name, [milliseconds(median), milliseconds(slow)]) for name, (median, slow) in stages.items())
-    each = "; ".join(f"{name} {milliseconds(p50)}, {milliseconds(p95)}" for name, (p50, p95) in stages.items())
+def _stages(stages: Mapping[str, StageTimes]) -> str:
+    rows = (
+        row(name, [str(t.n), *_with_interval(t.p50, t.p50_interval), *_with_interval(t.p95, t.p95_interval)])
+        for name, t in stages.items()
+    )
+    each = "; ".join(f"{name} {milliseconds(t.p50)}, {milliseconds(t.p95)}" for name, t in stages.items())
     said = f"Milliseconds of each stage, for half and for 95% of the questions: {each}."
-    numbers = table(("Stage", "p50 ms", "p95 ms"), rows, 3)
-    return plotted("Time of each stage", plots.stages(stages, said), numbers)
+    numbers = table(("Stage", "Answers", "p50 ms", "95% interval", "p95 ms", "95% interval"), rows, 6)
+    plot = plots.stages({name: (times.p50, times.p95) for name, times in stages.items()}, said)
+    return plotted("Time of each stage", plot, numbers, "As the system tells them.")
+
+
+def _with_interval(ms: float, bounds: Interval | None) -> tuple[str, str]:
+    return milliseconds(ms), interval("ms_", bounds)

@@ -34,7 +34,11 @@ QUESTION_SET = read_set(QUESTIONS).questions
 def result_of(questions: tuple[Any, ...] = QUESTION_SET, **changed: TimedReply) -> Result:
     """The recorded answers with some changed and with a confidence, and everything else that a report can show."""
     replies = {
-        name: replace(timed, reply=replace(timed.reply, confidence=(place % 10) / 10), ms=20.0 + place)
+        name: replace(
+            timed,
+            reply=replace(timed.reply, confidence=(place % 10) / 10, stages={"search": 5.0 + place, HOSTILE: 2.0}),
+            ms=20.0 + place,
+        )
         for place, (name, timed) in enumerate(recorded_replies().items())
     }
     run = replace(run_facts(), skipped=(Skipped(7, HOSTILE),))
@@ -77,8 +81,8 @@ PAGES: dict[str, Callable[[], str]] = {
     "nothing wrong": nothing_wrong,
     "comparison": comparison,
 }
-# Types, difficulties, recall, times, reliability and risk; of one difficulty there is nothing to draw.
-PLOTS = {"everything": 6, "no answers": 2, "one type": 6, "nothing wrong": 5, "comparison": 0}
+# Types, difficulties, documents, lengths, recall, times, stages, reliability and risk; one group alone is not drawn.
+PLOTS = {"everything": 9, "no answers": 4, "one type": 8, "nothing wrong": 6, "comparison": 0}
 every_page = pytest.mark.parametrize("made", PAGES)
 
 
@@ -235,5 +239,5 @@ def test_print_shows_every_card_and_the_numbers_of_every_plot(opened: Opener, ma
 
 def test_what_a_system_says_is_text(opened: Opener) -> None:
     page = opened("everything")
-    expect(page.get_by_text("onerror=").first).to_be_visible()
+    expect(page.locator("article p").get_by_text("onerror=").first).to_be_visible()
     assert page.locator("img[src], script").count() == 0

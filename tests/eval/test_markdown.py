@@ -18,7 +18,8 @@ def make(**changed: TimedReply) -> Result:
     questions = read_set(QUESTIONS).questions
     run = replace(run_facts(), skipped=(Skipped(7, "broken"),))
     errors = (Failure("r18", HOSTILE),)
-    return make_result(run, questions, recorded_replies() | changed, errors, read_texts(CORPUS))
+    result = make_result(run, questions, recorded_replies() | changed, errors, read_texts(CORPUS))
+    return replace(result, notes=("No *search* here.",))
 
 
 def rendered(result: Result) -> BeautifulSoup:
@@ -33,6 +34,8 @@ def test_all_parts_are_there_with_their_numbers() -> None:
         "Figures",
         "By type of question",
         "By difficulty",
+        "By document with the evidence",
+        "By length of the question",
         "Lines of the set that were not asked",
         "Questions that failed",
         "Wrong answers (8)",
@@ -42,6 +45,7 @@ def test_all_parts_are_there_with_their_numbers() -> None:
         row.select_one("td").text: row.select("td")[1].text for row in page.select("table")[0].select("tbody tr")
     }
     assert figures["correct_answerable"] == "0.6111"
+    assert "No *search* here." in page.text
     assert [cell.text for cell in page.select("table")[2].select("tbody tr td:first-child")] == [
         "easy",
         "medium",

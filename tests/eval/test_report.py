@@ -94,18 +94,57 @@ def test_every_entry_of_the_contents_leads_to_a_section(page: BeautifulSoup) -> 
 def test_each_plot_has_its_numbers_beside_it(page: BeautifulSoup) -> None:
     figures = page.select("figure")
 
-    assert len(figures) == 5
+    assert len(figures) == 7
     assert all(figure.select("svg") and figure.select("details table tbody tr") for figure in figures)
     (types,) = (figure for figure in figures if "By type" in figure.text)
     assert [cell.text for cell in types.select("td")][:3] == ["1", "1.0000", "1.0000 to 1.0000"]
 
 
-def test_groups_are_shown_from_the_best_to_the_worst_and_difficulty_in_its_own_order(page: BeautifulSoup) -> None:
-    types, difficulties = page.select("#groups figure")
+def test_groups_are_shown_from_the_best_to_the_worst_and_difficulty_and_length_in_their_own_order(
+    page: BeautifulSoup,
+) -> None:
+    types, difficulties, documents, lengths = page.select("#groups figure")
 
-    shares = [float(row.select("td")[1].text) for row in types.select("tbody tr")]
-    assert shares == sorted(shares, reverse=True)
+    for figure in (types, documents):
+        shares = [float(row.select("td")[1].text) for row in figure.select("tbody tr")]
+        assert shares == sorted(shares, reverse=True)
     assert [name.text for name in difficulties.select("tbody th")] == ["easy", "medium", "hard"]
+    assert [name.text for name in lengths.select("tbody th")] == ["1 to 10 words", "11 to 20 words"]
+
+
+def test_each_stage_has_its_times_with_intervals() -> None:
+    staged = {
+        question_id: replace(timed, reply=replace(timed.reply, stages={"search": 10.0, "compose": 5.0}))
+        for question_id, timed in recorded_replies().items()
+    }
+
+    page = BeautifulSoup(report_page(make(**staged)), "lxml")
+
+    assert [row.get_text(" ") for row in page.select("#time figure")[1].select("tbody tr")] == [
+        "search 19 10.0 10.0 to 10.0 10.0 10.0 to 10.0",
+        "compose 19 5.0 5.0 to 5.0 5.0 5.0 to 5.0",
+    ]
+
+
+def test_confidence_has_its_error_and_area_with_intervals() -> None:
+    sure = {
+        question_id: replace(timed, reply=replace(timed.reply, confidence=0.5))
+        for question_id, timed in recorded_replies().items()
+    }
+    result = make(**sure)
+
+    text = BeautifulSoup(report_page(result), "lxml").select_one("#confidence p").text
+
+    assert result.calibration is not None
+    low, high = result.calibration.error_interval or (0.0, 0.0)
+    assert f"calibration error {result.calibration.error:.4f} ({low:.4f} to {high:.4f})" in text
+    assert f"risk-coverage curve {result.calibration.aurc:.4f}" in text
+
+
+def test_what_could_not_be_measured_is_said() -> None:
+    page = BeautifulSoup(report_page(replace(make(), notes=("No <search>.",))), "lxml")
+
+    assert page.select_one("#figures p.note").text == "No <search>."
 
 
 def test_without_the_library_the_page_says_so_and_has_all_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -114,7 +153,7 @@ def test_without_the_library_the_page_says_so_and_has_all_numbers(monkeypatch: p
     page = BeautifulSoup(report_page(make()), "lxml")
 
     assert page.select("svg, figure details") == []
-    assert len(page.select("figure table")) == 5
+    assert len(page.select("figure table")) == 7
     assert "matplotlib is not installed" in page.select_one("p.note").text
 
 
