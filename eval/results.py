@@ -1,6 +1,7 @@
 """A run's folder: `answers.jsonl` (the reference scorer's form), `figures.json` and `report.html`."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -19,31 +20,56 @@ def answer_line(question_id: str, timed: TimedReply) -> str:
         "id": question_id,
         "answer": reply.answer,
         "answered": reply.answered,
-        "citations": [asdict(citation) for citation in reply.citations],
+        "citations": _places(reply.citations),
         "ms": timed.ms,
         "kind": reply.kind,
         "confidence": reply.confidence,
         "refusal": reply.refusal_reason,
+        "standalone_question": reply.standalone_question,
+        "stages": dict(reply.stages),
     }
     return json.dumps(record, ensure_ascii=False) + "\n"
 
 
+def _places(quoted: Iterable[Quoted]) -> list[dict[str, object]]:
+    """As the reference scorer reads them, with pages only where there are any."""
+    return [{name: value for name, value in asdict(one).items() if value is not None} for one in quoted]
+
+
+def _parse_places(record: Record, name: str) -> tuple[Quoted, ...]:
+    places = take(record, name, list)
+    if not all(isinstance(place, dict) for place in places):
+        raise BadRecordError(f"'{name}' must be a list of objects")
+    return tuple(
+        Quoted(take(p, "source", str), take(p, "quote", str), _page(p, "page_start"), _page(p, "page_end"))
+        for p in places
+    )
+
+
+def _page(place: Record, name: str) -> int | None:
+    return None if place.get(name) is None else take(place, name, int)
+
+
+def _milliseconds(value: object, name: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise BadRecordError(f"'{name}' must be a number, not {value!r}")
+    return value
+
+
 def _parse_answer(record: Record) -> tuple[str, TimedReply]:
-    citations = take(record, "citations", list)
-    if not all(isinstance(c, dict) for c in citations):
-        raise BadRecordError("'citations' must be a list of objects")
     ms = record.get("ms")
-    if ms is not None and (isinstance(ms, bool) or not isinstance(ms, int | float)):
-        raise BadRecordError(f"'ms' must be a number or null, not {ms!r}")
+    stages: Record = take(record, "stages", dict, {})
     reply = Reply(
         answer=take(record, "answer", str),
         answered=take(record, "answered", bool),
-        citations=tuple(Quoted(take(c, "source", str), take(c, "quote", str)) for c in citations),
+        citations=_parse_places(record, "citations"),
         kind=record.get("kind"),
         confidence=record.get("confidence"),
         refusal_reason=record.get("refusal"),
+        stages={name: _milliseconds(value, f"stages.{name}") for name, value in stages.items()},
+        standalone_question=record.get("standalone_question"),
     )
-    return take(record, "id", str), TimedReply(reply, ms)
+    return take(record, "id", str), TimedReply(reply, None if ms is None else _milliseconds(ms, "ms"))
 
 
 def read_answers(path: Path) -> dict[str, TimedReply]:

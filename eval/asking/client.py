@@ -7,10 +7,11 @@ from typing import Any, Protocol, Self
 
 import httpx
 
+from eval.asking.replies import from_answer, from_body
 from eval.errors import AskError, SystemMissingError
-from eval.types import Question, Quoted, Reply, SystemFacts
+from eval.types import Question, Reply, SystemFacts
 from service.engine import Answering
-from service.types import Answer, Answerer, Filters
+from service.types import Answerer, Filters
 
 WARM_UP = "How many children are in care?"
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
@@ -99,7 +100,7 @@ class OverHttp:
         turns = [{"question": turn.question, "answer": turn.answer} for turn in question.history]
         body = self._post("/v1/ask", {"question": question.question, "history": turns})
         try:
-            return _from_body(body)
+            return from_body(body)
         except (KeyError, TypeError, AttributeError) as error:
             raise AskError(f"the reply has not the expected form: {type(error).__name__} {error}") from error
 
@@ -127,26 +128,3 @@ def _problem(response: httpx.Response) -> str:
         body = None
     detail = body.get("detail") if isinstance(body, dict) else None
     return f"HTTP {response.status_code}: {detail or response.reason_phrase}"
-
-
-def from_answer(answer: Answer) -> Reply:
-    """What scoring needs of an answer."""
-    return Reply(
-        answer=answer.answer,
-        answered=answer.answered,
-        citations=tuple(Quoted(c.source, c.quote) for c in answer.citations),
-        kind=answer.kind,
-        confidence=answer.confidence,
-        refusal_reason=answer.refusal.reason if answer.refusal else None,
-    )
-
-
-def _from_body(body: dict[str, Any]) -> Reply:
-    return Reply(
-        answer=body["answer"],
-        answered=body["answered"],
-        citations=tuple(Quoted(c["source"], c["quote"]) for c in body["citations"]),
-        kind=body.get("kind"),
-        confidence=body.get("confidence"),
-        refusal_reason=(body.get("refusal") or {}).get("reason"),
-    )

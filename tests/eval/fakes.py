@@ -51,7 +51,7 @@ def make_answer(question: str, text: str = "Nine libraries [1].", answered: bool
         citations=(citation,),
         statements=(),
         suggestions=(),
-        timings_ms={"total": 1.0},
+        timings_ms={"retrieve": 0.5, "rank": 0.25, "total": 1.0},
         index_version="g7",
         answerer="extractive",
     )
@@ -82,18 +82,21 @@ def fake_service(broken: Sequence[str] = (), ready: bool = True) -> httpx.MockTr
         body = json.loads(request.content)
         if body["question"] in broken:
             return httpx.Response(500, json={"detail": "Something broke.", "status": 500})
+        place = {"source": "millbrook-libraries-2019.txt", "quote": "nine libraries"}
         turns = " / ".join(turn["answer"] for turn in body.get("history", []))
         return httpx.Response(
             200,
             json={
                 "answer": f"Nine libraries [1]. {turns}",
                 "answered": False,
-                "citations": [{"number": 1, "source": "millbrook-libraries-2019.txt", "quote": "nine libraries"}],
+                "citations": [{"number": 1, **place, "page_start": 3, "page_end": 4}],
                 "kind": "lookup",
                 "confidence": 0.25,
                 "refusal": {"reason": "too_vague", "message": "Which year?"},
                 "index_version": "g8",
                 "answerer": "extractive",
+                "standalone_question": f"On its own: {body['question']}",
+                "timings_ms": {"retrieve": 2.5, "total": 4.0},
             },
         )
 

@@ -28,6 +28,8 @@ def test_the_engine_is_asked_with_its_history_and_its_answer_becomes_a_reply() -
         (Quoted("millbrook-libraries-2019.txt", "The nine libraries of Millbrook"),),
         kind="lookup",
         confidence=0.75,
+        stages={"retrieve": 0.5, "rank": 0.25},
+        standalone_question="How many?",
     )
 
 
@@ -47,10 +49,12 @@ def test_over_http_history_goes_out_and_the_refusal_comes_back() -> None:
     assert reply == Reply(
         "Nine libraries [1]. Then.",
         False,
-        (Quoted("millbrook-libraries-2019.txt", "nine libraries"),),
+        (Quoted("millbrook-libraries-2019.txt", "nine libraries", 3, 4),),
         kind="lookup",
         confidence=0.25,
         refusal_reason="too_vague",
+        stages={"retrieve": 2.5},
+        standalone_question="On its own: How many?",
     )
 
 
