@@ -1,16 +1,17 @@
-"""A run's folder: `answers.jsonl` (the reference scorer's form), `figures.json` and `report.html`."""
+"""A run's folder: `answers.jsonl` (the reference scorer's form), `retrieved.jsonl`, `figures.json`, `report.html`."""
 
 import json
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from eval.errors import EvalError, SetError
 from eval.questions.sets import BadRecordError, Record, read_lines, take
 from eval.scoring.result import Result
-from eval.types import Failure, Quoted, Reply, Row, RunFacts, TimedReply
+from eval.types import Failure, Quoted, Reply, Row, RunFacts, Skipped, TimedReply
 
-ANSWERS, FIGURES, REPORT = "answers.jsonl", "figures.json", "report.html"
+RUN, ANSWERS, RETRIEVED = "run.json", "answers.jsonl", "retrieved.jsonl"
+FIGURES, REPORT = "figures.json", "report.html"
 
 
 def answer_line(question_id: str, timed: TimedReply) -> str:
@@ -77,6 +78,37 @@ def read_answers(path: Path) -> dict[str, TimedReply]:
     return dict(reply for _, reply in read_lines(path, _parse_answer))
 
 
+def retrieved_line(question_id: str, passages: Iterable[Quoted]) -> str:
+    """One line of retrieved.jsonl: the passages of a search, the best first."""
+    return json.dumps({"id": question_id, "retrieved": _places(passages)}, ensure_ascii=False) + "\n"
+
+
+def _parse_retrieved(record: Record) -> tuple[str, tuple[Quoted, ...]]:
+    return take(record, "id", str), _parse_places(record, "retrieved")
+
+
+def read_replies(folder: Path) -> dict[str, TimedReply]:
+    """The replies of a run's folder, with what a search gave where the run made one."""
+    replies = read_answers(folder / ANSWERS)
+    path = folder / RETRIEVED
+    found = dict(one for _, one in read_lines(path, _parse_retrieved)) if path.exists() else {}
+    return {key: replace(timed, retrieved=found.get(key)) for key, timed in replies.items()}
+
+
+def write_replies(folder: Path, replies: Mapping[str, TimedReply]) -> None:
+    """Write answers.jsonl and retrieved.jsonl anew."""
+    found = {key: timed.retrieved for key, timed in replies.items() if timed.retrieved is not None}
+    write_whole(folder / RETRIEVED, "".join(retrieved_line(key, passages) for key, passages in found.items()))
+    write_whole(folder / ANSWERS, "".join(answer_line(key, timed) for key, timed in replies.items()))
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write the file so that whoever is stopped on the way leaves the one before."""
+    part = path.with_name(f"{path.name}.part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
 def write_figures(folder: Path, result: Result) -> None:
     """Write figures.json: what the reference scorer writes, and beside it intervals, errors and the run."""
     asked = {question.id: question.question for question in result.questions}
@@ -89,7 +121,7 @@ def write_figures(folder: Path, result: Result) -> None:
     content["errors"] = [asdict(error) for error in result.errors]
     content["run"] = asdict(result.run)
     text = json.dumps(content, ensure_ascii=False, indent=1)
-    (folder / FIGURES).write_text(text + "\n", encoding="utf-8")
+    write_whole(folder / FIGURES, text + "\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +136,16 @@ class Recorded:
     replies: dict[str, TimedReply]
 
 
+def is_unfinished(folder: Path) -> bool:
+    """Whether the folder holds a run that was stopped before its end."""
+    return (folder / RUN).exists() and not (folder / FIGURES).exists()
+
+
 def read_result(folder: Path) -> Recorded:
     """What an earlier run wrote; raises `EvalError` where the folder is not that of a run."""
     path = folder / FIGURES
+    if is_unfinished(folder):
+        raise EvalError(f"{folder}: this run was stopped before its end. Finish it first: run it again with --resume.")
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -115,13 +154,18 @@ def read_result(folder: Path) -> Recorded:
         raise EvalError(f"{path}: cannot be read: {error}") from error
     try:
         asked = {row["id"]: row.pop("question") for row in content["rows"]}
-        run = RunFacts(**content["run"] | {"only": tuple(content["run"]["only"])})
+        run = _run(content["run"])
         rows = tuple(Row(**row) for row in content["rows"])
         errors = tuple(Failure(**error) for error in content["errors"])
     except (KeyError, TypeError, AttributeError) as error:
         raise EvalError(f"{path}: not written by this version of the evaluation: {error}") from error
     try:
-        replies = read_answers(folder / ANSWERS)
+        replies = read_replies(folder)
     except SetError as error:
         raise EvalError(str(error)) from error
     return Recorded(folder, run, rows, asked, errors, replies)
+
+
+def _run(record: Record) -> RunFacts:
+    skipped = tuple(Skipped(**line) for line in record.get("skipped", ()))
+    return RunFacts(**record | {"only": tuple(record["only"]), "skipped": skipped})
