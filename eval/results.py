@@ -96,10 +96,25 @@ def read_replies(folder: Path) -> dict[str, TimedReply]:
 
 
 def write_replies(folder: Path, replies: Mapping[str, TimedReply]) -> None:
-    """Write answers.jsonl and retrieved.jsonl anew."""
+    """Write answers.jsonl and retrieved.jsonl anew; the latter only where something was searched for."""
     found = {key: timed.retrieved for key, timed in replies.items() if timed.retrieved is not None}
-    write_whole(folder / RETRIEVED, "".join(retrieved_line(key, passages) for key, passages in found.items()))
+    if found:
+        write_whole(folder / RETRIEVED, "".join(retrieved_line(key, passages) for key, passages in found.items()))
+    else:
+        (folder / RETRIEVED).unlink(missing_ok=True)
     write_whole(folder / ANSWERS, "".join(answer_line(key, timed) for key, timed in replies.items()))
+
+
+def append_reply(folder: Path, question_id: str, timed: TimedReply) -> None:
+    """Add one reply to the files, the answer last: one that is there has all that belongs to it."""
+    if timed.retrieved is not None:
+        _append(folder / RETRIEVED, retrieved_line(question_id, timed.retrieved))
+    _append(folder / ANSWERS, answer_line(question_id, timed))
+
+
+def _append(path: Path, line: str) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(line)
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -11,7 +11,7 @@ import httpx
 
 from eval.asking.patience import Patience
 from eval.asking.replies import from_answer, from_body, from_citations, from_places
-from eval.errors import AskError, EvalError, ServiceGoneError, SystemMissingError
+from eval.errors import AskError, EvalError, IndexChangedError, ServiceGoneError, SystemMissingError
 from eval.types import Question, Quoted, Reply, SystemFacts
 from service.engine import Answering
 from service.types import Answerer, Filters
@@ -136,9 +136,18 @@ class OverHttp:
         )
 
     def ask(self, question: Question) -> Reply:
-        """The service's reply; raises `AskError` with its problem details, or where it does not answer in time."""
+        """The service's reply; raises `AskError` with its problem details, or where it does not answer in time.
+
+        `ServiceGoneError` and `IndexChangedError` mean that the others need not be asked.
+        """
         turns = [{"question": turn.question, "answer": turn.answer} for turn in question.history]
         body = self._post("/v1/ask", {"question": question.question, "history": turns, **self._filters(question)})
+        index_version = body.get("index_version")
+        if self.facts.index_version not in (None, index_version):
+            raise IndexChangedError(
+                f"The service at {self._url} has taken up another index while it was asked: "
+                f"{index_version}, no longer {self.facts.index_version}. Begin the run anew."
+            )
         return _read(from_body, body)
 
     def search(self, question: Question, limit: int) -> tuple[Quoted, ...]:

@@ -3,7 +3,7 @@
 import argparse
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack, closing
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from eval.asking.machine import current_commit, describe_machine
 from eval.asking.resuming import begin, how_to_go_on, kept_replies, plan_of
 from eval.asking.runner import ask_all
 from eval.errors import ServiceGoneError
-from eval.results import ANSWERS, RETRIEVED, answer_line, retrieved_line, write_replies
+from eval.results import append_reply, write_replies
 from eval.types import Failure, Question, QuestionSet, RunFacts, SystemFacts, TimedReply
 from indexer import terminal_progress
 
@@ -77,24 +77,16 @@ def ask_and_write(
     """Ask all that have no reply yet, each answer written as it comes, so that a run that is stopped leaves it."""
     replies, errors = dict(kept), list[Failure]()
     left = [question for question in questions if question.id not in kept]
-    with ExitStack() as stack:
-        answers, retrieved = (
-            stack.enter_context((out / name).open("a", encoding="utf-8", buffering=1)) for name in (ANSWERS, RETRIEVED)
-        )
-        progress = stack.enter_context(closing(terminal_progress()))
+    with closing(terminal_progress()) as progress:
         progress.start(len(questions), "questions")
         progress.advance(len(kept))
         for question, outcome in ask_all(asker, left, workers, retrieve):
             progress.advance()
             if outcome.failure:
                 errors.append(outcome.failure)
-            if outcome.reply is None:
-                continue
-            replies[question.id] = outcome.reply
-            if outcome.reply.retrieved is not None:
-                # Before the answer: an answer that is there has all that belongs to it.
-                retrieved.write(retrieved_line(question.id, outcome.reply.retrieved))
-            answers.write(answer_line(question.id, outcome.reply))
+            if outcome.reply:
+                replies[question.id] = outcome.reply
+                append_reply(out, question.id, outcome.reply)
     in_order = {question.id: replies[question.id] for question in questions if question.id in replies}
     if kept:
         write_replies(out, in_order)

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.asking.machine import current_commit
+from eval.asking.machine import code_identity
 from eval.errors import EvalError
 from eval.results import (
     ANSWERS,
@@ -65,7 +65,7 @@ def plan_of(arguments: argparse.Namespace, system: SystemFacts, question_set: Qu
         index_version=system.index_version,
         model=system.model,
         settings=system.settings,
-        commit=current_commit(),
+        commit=code_identity(),
         retrieve=0 if arguments.no_retrieval else RETRIEVE,
     )
 

@@ -6,8 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 from eval.asking.client import Asker
-from eval.errors import AskError, ServiceGoneError
+from eval.errors import AskError, IndexChangedError, ServiceGoneError
 from eval.types import Failure, Question, TimedReply
+
+ENDS_THE_RUN = (ServiceGoneError, IndexChangedError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +23,14 @@ class Outcome:
 def ask_one(
     asker: Asker, question: Question, retrieve: int = 0, clock: Callable[[], float] = time.perf_counter
 ) -> Outcome:
-    """The reply with the time that the asker waited for it, or why there is none; `ServiceGoneError` passes through.
+    """The reply with the time that the asker waited for it, or why there is none; what ends the run passes through.
 
     With `retrieve`, so many passages are searched for afterwards, outside that time, where the question has an answer.
     """
     began = clock()
     try:
         reply = asker.ask(question)
-    except ServiceGoneError:
+    except ENDS_THE_RUN:
         raise
     except Exception as error:  # whatever one question breaks, the others must still be asked
         return Outcome(failure=Failure(question.id, _said(error)))
@@ -38,7 +40,7 @@ def ask_one(
     alone = replace(question, question=reply.standalone_question or question.question, history=())
     try:
         return Outcome(replace(timed, retrieved=asker.search(alone, retrieve)))
-    except ServiceGoneError:
+    except ENDS_THE_RUN:
         raise
     except Exception as error:  # the answer is there all the same
         return Outcome(timed, Failure(question.id, f"answered, but the search failed: {_said(error)}"))

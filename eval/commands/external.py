@@ -4,7 +4,16 @@ import argparse
 from pathlib import Path
 
 from eval.asking.recording import conduct
-from eval.commands.shared import OK, SOME_FAILED, add_run, finish, opened_engine, result_folder, service_settings
+from eval.commands.shared import (
+    OK,
+    SOME_FAILED,
+    add_run,
+    finish,
+    opened_engine,
+    result_folder,
+    service_settings,
+    warn_of_skipped,
+)
 from eval.questions.external import build_external_index, external_result, read_external
 from eval.questions.sets import choose, read_texts
 from service.loading import EngineFactory
@@ -23,6 +32,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
 def work(arguments: argparse.Namespace, engine_factory: EngineFactory | None) -> int:
     """Do it; the index is under build/external where no flag says otherwise."""
     chosen = read_external(arguments.set)
+    warn_of_skipped(chosen.questions)
     questions = choose(chosen.questions.questions, (), arguments.limit)
     arguments.index_dir = arguments.index_dir or Path("build/external") / arguments.set.resolve().name
     settings = service_settings(arguments)
@@ -32,4 +42,4 @@ def work(arguments: argparse.Namespace, engine_factory: EngineFactory | None) ->
     with opened_engine(settings, engine_factory) as asker:
         facts, replies, errors = conduct(arguments, asker, chosen.questions, questions, chosen.docs, out)
     finish(out, external_result(facts, chosen, questions, replies, errors, texts))
-    return SOME_FAILED if errors else OK
+    return SOME_FAILED if errors or chosen.questions.skipped else OK

@@ -7,7 +7,8 @@ import httpx
 import pytest
 
 from eval.asking.client import InProcess, OverHttp
-from eval.errors import AskError, ServiceGoneError, SystemMissingError
+from eval.asking.runner import ask_one
+from eval.errors import AskError, IndexChangedError, ServiceGoneError, SystemMissingError
 from eval.types import Question, Quoted, Reply, SystemFacts
 from service.types import Filters, Turn
 from tests.eval.fakes import FakeEngine, fake_service
@@ -215,6 +216,19 @@ def test_a_service_that_is_never_ready_gets_only_so_much_time_until_it_answers()
     service.asker.ask(ALONE)
     service.asker.ask(ALONE)
     assert service.waited == [30.0] * 5
+
+
+def test_a_service_that_takes_up_another_index_half_way_ends_the_run() -> None:
+    replies = (
+        httpx.Response(200, json={"answer": "Nine.", "answered": True, "citations": [], "index_version": version})
+        for version in ("g8", "g8", "g9")
+    )
+    service = Scripted(httpx.Response(200), *replies)
+    service.asker.warm_up()
+
+    assert ask_one(service.asker, ALONE).reply is not None
+    with pytest.raises(IndexChangedError, match=r"another index while it was asked: g9, no longer g8\. Begin"):
+        ask_one(service.asker, ALONE)
 
 
 class Scripted:
