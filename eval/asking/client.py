@@ -204,7 +204,7 @@ class OverHttp:
         """The service is gone where it takes no connection; one that only ends it fails at this question."""
         if not isinstance(error, httpx.ConnectError | httpx.ConnectTimeout):
             return AskError(f"no reply, tried {tried} times: {type(error).__name__}: {error}")
-        self._gone = f"The service at {self._url} no longer answers, tried {tried} times: {error}."
+        self._gone = f"The service at {self._url} no longer answers, tried {tried} times: {error}. Start it again."
         return ServiceGoneError(self._gone)
 
 

@@ -245,7 +245,7 @@ def test_a_service_that_dies_half_way_ends_the_run_which_goes_on_when_it_is_back
     assert run(tmp_path, "--url", "http://x") == 1
 
     told = capsys.readouterr().err
-    assert "The service at http://x no longer answers, tried 4 times: Connection refused." in told
+    assert "The service at http://x no longer answers, tried 4 times: Connection refused. Start it again." in told
     assert f"9 of 20 questions are answered, and kept in {tmp_path}. Go on with:\n  " in told
     assert told.strip().endswith(f"--out {tmp_path} --url http://x --resume")
     assert waited == [0.5, 1.5, 4.0]
