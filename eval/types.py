@@ -88,9 +88,10 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a system said to a question. The last four are recorded and shown, not scored.
+    """What a system said to a question. All after the citations is recorded and shown, not scored.
 
-    `stages` are the milliseconds of each stage as the system tells them, without the total.
+    `stages` are the milliseconds of each stage as the system tells them, without the total. `standalone_question` is
+    the question as the system understood it, on its own; None where it does not tell.
     """
 
     answer: str
@@ -100,6 +101,7 @@ class Reply:
     confidence: float | None = None
     refusal_reason: str | None = None
     stages: Mapping[str, float] = field(default_factory=dict)
+    standalone_question: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
