@@ -1,4 +1,4 @@
-"""A run's folder: `answers.jsonl` (the reference scorer's form), `figures.json` and `report.html`."""
+"""A run's folder: `answers.jsonl` (the reference scorer's form), `figures.json`, `report.html`, `report.md`."""
 
 import json
 from dataclasses import asdict, dataclass
@@ -9,7 +9,7 @@ from eval.questions.sets import BadRecordError, Record, read_lines, take
 from eval.scoring.result import Result
 from eval.types import Failure, Quoted, Reply, Row, RunFacts, TimedReply
 
-ANSWERS, FIGURES, REPORT = "answers.jsonl", "figures.json", "report.html"
+ANSWERS, FIGURES, REPORT, MARKDOWN = "answers.jsonl", "figures.json", "report.html", "report.md"
 
 
 def answer_line(question_id: str, timed: TimedReply) -> str:

@@ -174,6 +174,23 @@ def test_a_citation_shows_what_it_shares_with_the_evidence_of_its_document() -> 
     assert [cite.text for cite in page.select("cite")] == ["a.pdf, page 3", "a.pdf, pages 2 to 3", "b.pdf"]
 
 
+def test_types_of_any_name_can_be_chosen() -> None:
+    asked = tuple(
+        Question(name, "Why?", name, "easy", True, "Rain.", (("rain",),))  # type: ignore[arg-type]
+        for name in ("multi span", "a]{}</style>", "why")
+    )
+
+    page = BeautifulSoup(report_page(make_result(run_facts(), asked, {}, (), {})), "lxml")
+
+    assert [radio["id"] for radio in page.select("input[name=type]")][1:] == [
+        "type-a_____style_",
+        "type-multi_span",
+        "type-why",
+    ]
+    assert len(page.select("article[data-type=multi_span]")) == 1
+    assert "article:not([data-type=multi_span])" in page.select_one("section style").text
+
+
 def test_a_run_without_any_reply_has_a_page() -> None:
     result = make_result(run_facts(), read_set(QUESTIONS).questions, {}, (), read_texts(CORPUS))
 
