@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from eval.reporting.filters import filters
+from eval.reporting.filters import filters, token
 from eval.reporting.overlap import marked
 from eval.reporting.table import milliseconds, number
 from eval.scoring.result import Result
+from eval.scoring.score import fold
 from eval.types import Evidence, Question, Quoted, TimedReply
 
 NO_REPLY = "no reply, which counts as a refusal"
@@ -65,7 +66,10 @@ def _card(question: Question, outcome: str, timed: TimedReply | None, reason: st
     history = "".join(
         f"<p class=quiet>Before: {escape(turn.question)} — {escape(turn.answer)}</p>" for turn in question.history
     )
-    kinds = f'data-type="{escape(question.type)}" data-outcome="{outcome}"'
+    standalone = timed.reply.standalone_question if timed else None
+    if standalone and fold(standalone) != fold(question.question):
+        history += f"<p class=quiet>Understood as: {escape(standalone)}</p>"
+    kinds = f'data-type="{token(question.type)}" data-outcome="{outcome}"'
     return (
         f"<article {kinds}><h3>{escape(question.question)}</h3>{history}"
         f"<p class=quiet>{escape(question.id)}, {escape(question.type)}, {escape(question.difficulty)}</p>"

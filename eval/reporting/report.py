@@ -15,11 +15,10 @@ from eval.reporting.search import search_part
 from eval.reporting.table import figure, interval, milliseconds
 from eval.reporting.times import times_part
 from eval.reporting.trust import trust_part
-from eval.results import REPORT
+from eval.results import MARKDOWN, REPORT
 from eval.scoring.result import Result
 from eval.types import Interval
 
-MARKDOWN = "report.md"
 NO_PLOTS = (
     'There are no plots, because matplotlib is not installed: pip install -e ".[eval]". The tables have the numbers.'
 )

@@ -54,6 +54,17 @@ def test_a_follow_up_shows_the_turns_before(page: BeautifulSoup) -> None:
     assert "Before: What share of Millbrook readers was satisfied? — 91%." in card.text
 
 
+@pytest.mark.parametrize(("told", "shown"), [("How many <b>?", True), (" What   about it? ", False), (None, False)])
+def test_a_question_that_was_understood_otherwise_says_how(told: str | None, shown: bool) -> None:
+    asked = Question("q", "What about it?", "lookup", "easy", True, "Rain.", (("rain",),))
+    replies = {"q": TimedReply(Reply("Sun.", True, standalone_question=told))}
+
+    page = BeautifulSoup(report_page(make_result(run_facts(), (asked,), replies, (), {})), "lxml")
+
+    assert ("Understood as: How many <b>?" in page.select_one("article").text) == shown
+    assert ("Understood as" in page.text) == shown
+
+
 def test_figures_types_errors_and_conditions_are_on_the_page(page: BeautifulSoup) -> None:
     text = page.get_text()
 
@@ -211,6 +222,23 @@ def test_a_citation_shows_what_it_shares_with_the_evidence_of_its_document() -> 
 
     assert [mark.text for mark in page.select("mark")] == [shared]
     assert [cite.text for cite in page.select("cite")] == ["a.pdf, page 3", "a.pdf, pages 2 to 3", "b.pdf"]
+
+
+def test_types_of_any_name_can_be_chosen() -> None:
+    asked = tuple(
+        Question(name, "Why?", name, "easy", True, "Rain.", (("rain",),))  # type: ignore[arg-type]
+        for name in ("multi span", "a]{}</style>", "why")
+    )
+
+    page = BeautifulSoup(report_page(make_result(run_facts(), asked, {}, (), {})), "lxml")
+
+    assert [radio["id"] for radio in page.select("input[name=type]")][1:] == [
+        "type-a_____style_",
+        "type-multi_span",
+        "type-why",
+    ]
+    assert len(page.select("article[data-type=multi_span]")) == 1
+    assert "article:not([data-type=multi_span])" in page.select_one("section style").text
 
 
 def test_a_run_without_any_reply_has_a_page() -> None:
