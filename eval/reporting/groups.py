@@ -46,7 +46,7 @@ def in_order(key: str, groups: Shares) -> Shares:
 def _grouping(key: str, groups: Shares) -> str:
     rows = (row(name, [str(n), number(share), interval("", bounds)]) for name, (n, share, bounds) in groups.items())
     numbers = table((key.capitalize(), "Questions", "Right", "95% interval"), rows, 4)
-    notes = []
+    notes = ["The share that is right, with its 95% interval."]
     if len(groups) > MOST_GROUPS:
         notes.append(f"The {MOST_GROUPS} with the most questions; the table has all.")
     if any(n < FEW for n, _, _ in groups.values()):

@@ -1,6 +1,7 @@
 """The plots of a report as inline SVG. The only module that draws; without matplotlib every plot is an empty text."""
 
 import io
+import unicodedata
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
@@ -19,7 +20,7 @@ Shares: TypeAlias = Mapping[str, tuple[int, float | None, Interval | None]]
 
 WIDTH, HEIGHT = 4.2, 2.8  # inches of 72 units; the page scales them
 MOST_GROUPS = 30  # more lines than that are no longer looked at
-LONGEST_NAME = 30
+LONGEST_NAME = 26  # small letters
 LOG_FROM = 50.0  # where the longest time is so many times the shortest, the axis is logarithmic
 
 _LOOK: "dict[RcKeyType, Any]" = {
@@ -86,7 +87,7 @@ def shares(groups: Shares, identity: str, label: str) -> str:
             axes.plot([share], [place], "o", color=BAR, markersize=6, clip_on=False)
         _names(axes, [name for name, _, _ in shown])
         _unit(axes, "x")
-        axes.set_xlabel("share right, with its 95% interval")
+        axes.set_xlabel("share right")
 
     return _drawn(draw, 0.75 + 0.24 * len(shown), identity, label) if shown else ""
 
@@ -151,7 +152,7 @@ def latency(times: Sequence[float], median: float, slow: float, label: str) -> s
         for value, share, style in ((median, 0.5, "--"), (slow, 0.95, ":")):
             axes.axvline(value, color=QUIET, linestyle=style, linewidth=1.2)
             axes.plot([value], [share], "o", color=BAR, markersize=6)
-        axes.set_title(f"p50 {median:,.0f} ms (dashed), p95 {slow:,.0f} ms (dotted)")
+        axes.set_title(f"p50 {_rounded(median)} ms (dashed), p95 {_rounded(slow)} ms (dotted)")
         _unit(axes, "y")
         axes.set_ylabel("share of the answers")
         _milliseconds(axes, times)
@@ -225,8 +226,19 @@ def _milliseconds(axes: "Axes", times: Sequence[float]) -> None:
     axes.set_xlabel("milliseconds")
 
 
+def _rounded(milliseconds: float) -> str:
+    return f"{milliseconds:,.0f}" if milliseconds >= 10 else f"{milliseconds:.1f}"
+
+
 def _short(name: str) -> str:
     """A name in one line, its middle left out where it is long: ends tell names of files apart."""
     line = " ".join(name.split())
-    half = LONGEST_NAME // 2
-    return line if len(line) <= LONGEST_NAME else f"{line[: half - 1]}…{line[-half:]}"
+    kept, room = len(line), LONGEST_NAME
+    while kept and sum(map(_width, line[: (kept + 1) // 2] + line[len(line) - kept // 2 :])) > room:
+        kept, room = kept - 1, LONGEST_NAME - 1
+    return line if kept == len(line) else f"{line[: (kept + 1) // 2]}…{line[len(line) - kept // 2 :]}"
+
+
+def _width(character: str) -> float:
+    """About how wide a character is, in small letters."""
+    return 1.6 if character.isupper() or unicodedata.east_asian_width(character) in "WF" else 1.0

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from eval.questions.sets import read_set, read_texts
+from eval.reporting import plots
 from eval.reporting.compare import compare
 from eval.reporting.comparison_page import comparison_page
 from eval.reporting.report import report_page
@@ -96,8 +97,11 @@ class Opener:
     requests: list[str] = field(default_factory=list)
 
     def __call__(self, made: str) -> Page:
+        return self.write(PAGES[made]())
+
+    def write(self, html: str) -> Page:
         path = self.folder / "page.html"
-        path.write_text(PAGES[made](), encoding="utf-8")
+        path.write_text(html, encoding="utf-8")
         self.page.goto(path.as_uri())
         return self.page
 
@@ -151,6 +155,23 @@ def test_every_plot_has_a_size_and_its_texts_inside(opened: Opener, made: str) -
     assert page.evaluate("new Set([...document.querySelectorAll('[id]')].map((e) => e.id)).size") == page.evaluate(
         "document.querySelectorAll('[id]').length"
     )
+
+
+def test_long_names_and_great_numbers_stay_inside_their_plots(opened: Opener) -> None:
+    names = [f"{letter * 20} {letter * 20}.pdf" for letter in "WÄ漢i"]
+    drawn = (
+        plots.shares(dict.fromkeys(names, (123456, 0.5, (0.1, 1.0))), "plot-shares", "x"),
+        plots.shares({"W": (1, 1.0, None)}, "plot-one", "x"),
+        plots.stages(dict.fromkeys(names, (1.0, 1234567.0)), "x"),
+        plots.latency([0.1, 9_876_543.2], 0.1, 9_876_543.2, "x"),
+        plots.risk_coverage([(0.001, 1.0, (0.9, 1.0)), (1.0, 0.0, None)], "x"),
+        plots.reliability([(1.0, 1.0, (0.0, 1.0))], [(0.9, 1_000_000)], 0.1, "x"),
+        plots.recall([(k, 1.0, None) for k in (1, 1000, 1_000_000)], "x"),
+    )
+    page = opened.write("<meta charset=utf-8>" + "".join(f"<figure>{plot}</figure>" for plot in drawn))
+
+    assert page.locator("svg").count() == len(drawn)
+    assert page.evaluate(_BAD_DRAWINGS) == []
 
 
 @every_page

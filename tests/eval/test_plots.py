@@ -90,6 +90,10 @@ def test_times_of_any_size_are_drawn(times: list[float]) -> None:
     assert "milliseconds" in plots.latency(times, times[0], times[-1], "x")
 
 
+def test_short_times_keep_their_tenths() -> None:
+    assert "p50 0.2 ms (dashed), p95 9,000 ms (dotted)" in plots.latency([0.2, 9000.4], 0.2, 9000.4, "x")
+
+
 def test_drawing_leaves_the_librarys_settings_as_they_were() -> None:
     import matplotlib
 
