@@ -245,6 +245,18 @@ def test_where_no_card_is_left_the_page_says_so(opened: Opener) -> None:
 
 
 @every_page
+@pytest.mark.parametrize("context_options", [{"viewport": {"width": 680, "height": 1000}}])
+def test_no_table_is_cut_off_on_a4(opened: Opener, made: str) -> None:
+    page = opened(made)
+    page.emulate_media(media="print")
+
+    wider = (
+        "(table) => table.getBoundingClientRect().right > table.closest('section').getBoundingClientRect().right + 1"
+    )
+    assert [table.text_content() for table in page.locator("table").all() if table.evaluate(wider)] == []
+
+
+@every_page
 def test_print_shows_every_card_and_the_numbers_of_every_plot(opened: Opener, made: str) -> None:
     page = opened(made)
     if made == "everything":
