@@ -1,5 +1,6 @@
 """What a run was made with: the machine and the commit."""
 
+import hashlib
 import os
 import platform
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 from eval.errors import EvalError
 
 GIGABYTE = 1024**3
+CHANGES = "+changes"
 
 
 def _processor() -> str:
@@ -58,12 +60,12 @@ def current_commit() -> str | None:
     commit = _git("rev-parse", "HEAD")
     if not commit:
         return None
-    return f"{commit}+changes" if _git("status", "--porcelain", "--untracked-files=no") else commit
+    return f"{commit}{CHANGES}" if _git("status", "--porcelain", "--untracked-files=no") else commit
 
 
 def commit_date(commit: str) -> str:
     """When the commit was made; raises `EvalError` where git knows none of that name."""
-    date = _git("show", "--no-patch", "--format=%cI", f"{commit.removesuffix('+changes')}^{{commit}}")
+    date = _git("show", "--no-patch", "--format=%cI", f"{commit.removesuffix(CHANGES)}^{{commit}}")
     if not date:
         raise EvalError(f"git knows no commit {commit} here.")
     return date
@@ -75,3 +77,10 @@ def full_commit(name: str) -> str:
     if not commit:
         raise EvalError(f"git knows no commit {name} here.")
     return commit
+
+
+def code_identity() -> str | None:
+    """The same, and what the differences are: two runs of it were made by the same code."""
+    commit = current_commit()
+    changes = _git("diff", "HEAD") if commit and commit.endswith(CHANGES) else None
+    return commit if changes is None else f"{commit} {hashlib.sha256(changes.encode()).hexdigest()[:12]}"

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from eval.asking.machine import CHANGES
 from eval.commands.shared import COULD_NOT_RUN, OK, add_corpus, complain
 from eval.errors import EvalError
 from eval.gate.part import choose_part
@@ -74,7 +75,7 @@ def _update(path: Path, now: GateRun) -> int:
     if path.exists():
         _tell_change(path, now)
     write_gate(path, now)
-    if now.commit is None or now.commit.endswith("+changes"):
+    if now.commit is None or now.commit.endswith(CHANGES):
         complain("The run was not of a commit as it stands: files differ from it.")
     print(f"{len(now.rows)} questions recorded in {path}")
     return OK

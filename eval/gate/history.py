@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from eval.asking.machine import commit_date
+from eval.asking.machine import CHANGES, commit_date
 from eval.configurations import SERVED
 from eval.errors import EvalError
 from eval.fitting.ablation import ABLATION
@@ -16,7 +16,6 @@ from eval.results import read_result
 from eval.types import Extra, Interval, RunFacts
 
 HISTORY, PLOT = "history.jsonl", "history.svg"
-CHANGES = "+changes"
 
 
 @dataclass(frozen=True, slots=True)
