@@ -256,6 +256,30 @@ def test_a_service_that_dies_half_way_ends_the_run_which_goes_on_when_it_is_back
     assert list(read_answers(tmp_path / "answers.jsonl")) == [q.id for q in SET]
 
 
+class DestroyingEngine(VariedEngine):
+    """Takes the results' folder away at its third question."""
+
+    def __init__(self, out: Path) -> None:
+        super().__init__()
+        self.out = out
+
+    def ask(self, question: str, **options: object) -> Answer:
+        if len(self.asked) == 3:
+            self.out.rename(self.out.with_name("gone"))
+        return super().ask(question, **options)
+
+
+def test_a_folder_that_can_no_longer_be_written_ends_the_run_with_its_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+
+    assert run(out, engine=DestroyingEngine(out)) == 1
+
+    assert f"eval: {out}" in (told := capsys.readouterr().err)
+    assert "cannot be written any more: No such file or directory." in told
+
+
 class CheckedEngine(VariedEngine):
     """Notes what stands in the folder when it is first asked."""
 
