@@ -1,19 +1,21 @@
 """The two ways to ask: the engine in this process, or a service over HTTP. One protocol for both."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 import httpx
 
 from eval.errors import AskError, SystemMissingError
 from eval.types import Question, Quoted, Reply, SystemFacts
+from indexer import PageSpan
 from service.engine import Answering
 from service.types import Answer, Answerer, Filters
 
 WARM_UP = "How many children are in care?"
 TIMEOUT = httpx.Timeout(60.0, connect=5.0)
+T = TypeVar("T")
 
 
 class Asker(Protocol):
@@ -117,6 +119,32 @@ class OverHttp:
         if not isinstance(reply, dict):
             raise AskError(f"the reply is not a JSON object: {response.text[:200]!r}")
         return reply
+
+    def texts(self) -> Iterator[tuple[str, str, tuple[PageSpan, ...]]]:
+        """Each document's source, text and pages; raises `SystemMissingError` where the service does not give them."""
+        for document in self._get("/v1/documents", lambda body: [(d["id"], d["source"]) for d in body["documents"]]):
+            identifier, source = document
+            text, pages = self._get(
+                f"/v1/documents/{identifier}/text",
+                lambda body: (
+                    str(body["text"]),
+                    tuple(PageSpan(p["number"], p["label"], p["start"], p["end"]) for p in body["pages"]),
+                ),
+            )
+            yield source, text, pages
+
+    def _get(self, path: str, parse: Callable[[Any], T]) -> T:
+        try:
+            response = self._http.get(path)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise SystemMissingError(f"The service at {self._url} gives no documents: {error}.") from error
+        if response.status_code != httpx.codes.OK:
+            raise SystemMissingError(f"The service at {self._url} gives no documents: {_problem(response)}")
+        try:
+            return parse(response.json())
+        except (ValueError, KeyError, TypeError) as error:
+            message = f"The service at {self._url} has not the expected form at {path}: {type(error).__name__} {error}"
+            raise SystemMissingError(message) from error
 
 
 def _problem(response: httpx.Response) -> str:

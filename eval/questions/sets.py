@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any, TypeVar, get_args
 
 from eval.errors import EvalError, SetError
-from eval.scoring.score import fold
+from eval.questions.documents import from_folder
 from eval.types import Difficulty, Evidence, Question, QuestionSet, QuestionType
 from service.types import Turn
 
 TYPES: tuple[str, ...] = get_args(QuestionType)
 DIFFICULTIES: tuple[str, ...] = get_args(Difficulty)
-TEXT_SUFFIXES = (".txt", ".md")
 MOST_PROBLEMS = 20  # named in one message; the rest are counted
 
 Record = dict[str, Any]
@@ -169,17 +168,7 @@ def choose(questions: tuple[Question, ...], only: tuple[str, ...], limit: int | 
 
 def read_texts(corpus: Path) -> dict[str, str]:
     """The folded text of each plain-text report by file name: what quotes and evidence are looked up in."""
-    if not corpus.is_dir():
-        raise EvalError(f"{corpus}: there is no such folder. Name the reports' folder with --corpus.")
-    texts: dict[str, str] = {}
-    for path in sorted(corpus.iterdir()):
-        if path.suffix not in TEXT_SUFFIXES:
-            continue
-        try:
-            texts[path.name] = fold(path.read_text(encoding="utf-8"))
-        except UnicodeDecodeError as error:
-            raise EvalError(f"{path}: not UTF-8 at byte {error.start}; its quotes cannot be checked.") from error
-    return texts
+    return dict(from_folder(corpus).folded)
 
 
 def unknown_documents(questions: tuple[Question, ...], texts: dict[str, str]) -> dict[str, int]:
