@@ -74,8 +74,8 @@ def opened(
 
 def warn_of_unknown(questions: tuple[Question, ...], texts: dict[str, str]) -> None:
     """Say which evidence cannot be looked up."""
-    for name, count in unknown_documents(questions, texts).items():
-        complain(f"{name} is no text file of the corpus: the citations of {count} questions are not scored.")
+    for message in unknown_documents(questions, texts):
+        complain(message)
 
 
 def finish(out: Path, result: Result) -> None:
