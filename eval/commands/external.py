@@ -1,26 +1,33 @@
-"""`python -m eval external DIR`: the same for a public set, whose own documents are indexed first."""
+"""`python -m eval external PATH`: the same for a public set, whose own documents are indexed first."""
 
 import argparse
 import time
-from contextlib import ExitStack
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 from eval.asking.client import InProcess
 from eval.asking.recording import ask_and_write, run_facts
-from eval.commands.shared import OK, SOME_FAILED, finish, positive, result_folder, service_settings
-from eval.questions.external import build_external_index, external_result, read_external
-from eval.questions.sets import choose, read_texts
-from eval.types import SystemFacts
+from eval.commands.shared import OK, SOME_FAILED, complain, finish, positive, result_folder, service_settings
+from eval.questions.documents import from_store
+from eval.questions.external import ExternalSet, build_external_index, external_result, read_external
+from eval.questions.public.forms import CONVERTED, our_form
+from eval.questions.public.search import search_all, search_table, write_search
+from eval.questions.sets import choose
+from eval.types import Question, SystemFacts
 from indexer import encoder_identity
 from service.loading import EngineFactory, engine_loader
 from service.settings import add_flags as add_settings
+from service.shelf import ServedEngine
 
-HELP = "ask a public set of its own documents and score the answers"
+HELP = "ask a public set of its own documents and score the answers, or the search where it has none"
 
 
 def add_flags(parser: argparse.ArgumentParser) -> None:
     """The flags of this command."""
-    parser.add_argument("set", type=Path, metavar="DIR", help="the set's folder: docs/ and questions.jsonl")
+    parser.add_argument(
+        "set", type=Path, metavar="PATH", help="a SQuAD 2 or TAT-QA file, a BEIR folder, or docs/ and questions.jsonl"
+    )
     add_settings(parser, ["index_dir", "embedding_model", "reranker"])
     parser.add_argument("--out", type=Path, help="where results go (default: a dated folder under build/eval)")
     parser.add_argument("--limit", type=positive, help="only the first questions")
@@ -28,22 +35,51 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
 
 def work(arguments: argparse.Namespace, engine_factory: EngineFactory | None) -> int:
     """Do it; the index is under build/external where no flag says otherwise."""
-    chosen = read_external(arguments.set)
+    folder = our_form(arguments.set, arguments.limit)
+    chosen = read_external(folder)
     questions = choose(chosen.questions.questions, (), arguments.limit)
-    arguments.index_dir = arguments.index_dir or Path("build/external") / arguments.set.resolve().name
+    arguments.index_dir = arguments.index_dir or CONVERTED / folder.resolve().name / "index"
     settings = service_settings(arguments)
     build_external_index(chosen.docs, settings)
-    texts = read_texts(chosen.docs)
+    engine = (engine_factory or engine_loader())(settings)
+    with closing(engine.store):
+        facts = SystemFacts("the engine in this process", model=encoder_identity(settings))
+        if chosen.relevant:
+            return _search(arguments, chosen, questions, engine, facts)
+        return _ask(arguments, chosen, questions, engine, facts)
+
+
+def _ask(
+    arguments: argparse.Namespace,
+    chosen: ExternalSet,
+    questions: tuple[Question, ...],
+    engine: ServedEngine,
+    facts: SystemFacts,
+) -> int:
     out = result_folder(arguments)
-    with ExitStack() as stack:
-        engine = (engine_factory or engine_loader())(settings)
-        stack.callback(engine.store.close)
-        ids = {document.source: document.id for document in engine.store.documents()}
-        asker = InProcess(engine, SystemFacts("the engine in this process", model=encoder_identity(settings)), ids)
-        asker.warm_up()
-        began = time.perf_counter()
-        replies, errors = ask_and_write(asker, questions, out, 1)
-        seconds = time.perf_counter() - began
-    facts = run_facts(arguments, chosen.docs, asker.facts, chosen.questions, seconds)
-    finish(out, external_result(facts, chosen, questions, replies, errors, texts))
+    ids = {document.source: document.id for document in engine.store.documents()}
+    asker = InProcess(engine, facts, ids)
+    asker.warm_up()
+    began = time.perf_counter()
+    replies, errors = ask_and_write(asker, questions, out, 1)
+    run = run_facts(arguments, chosen.docs, asker.facts, chosen.questions, time.perf_counter() - began)
+    finish(out, external_result(run, chosen, questions, replies, errors, from_store(engine.store).folded))
     return SOME_FAILED if errors else OK
+
+
+def _search(
+    arguments: argparse.Namespace,
+    chosen: ExternalSet,
+    questions: tuple[Question, ...],
+    engine: ServedEngine,
+    facts: SystemFacts,
+) -> int:
+    began = time.perf_counter()
+    searched = search_all(engine, questions, chosen.relevant)
+    system = replace(facts, index_version=engine.index_version)
+    run = run_facts(arguments, chosen.docs, system, chosen.questions, time.perf_counter() - began)
+    written = write_search(result_folder(arguments), run, questions, chosen.relevant, searched)
+    print(f"{search_table(searched)}\n\n{written}")
+    for error in searched.errors:
+        complain(f"{error.id} failed: {error.message}")
+    return SOME_FAILED if searched.errors else OK

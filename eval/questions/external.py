@@ -2,12 +2,12 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast, get_args
 
-from eval.errors import EvalError
-from eval.questions.sets import BadRecordError, Record, read_lines, take
+from eval.errors import EvalError, SetError
+from eval.questions.sets import BadRecordError, Record, lines_named, read_lines, take
 from eval.scoring.external_score import Known, Mode, judge_of, more_figures, says_value
 from eval.scoring.result import Result, make_result
 from eval.scoring.score import fold
@@ -19,11 +19,15 @@ QUESTIONS, DOCS = "questions.jsonl", "docs"
 
 @dataclass(frozen=True, slots=True)
 class ExternalSet:
-    """The questions in our form, and by question id what the set knows of the answers."""
+    """The questions in our form, and by question id what the set knows of the answers.
+
+    Where it knows no answers but which documents are relevant, `relevant` holds their grades, also by question id.
+    """
 
     questions: QuestionSet
     known: dict[str, Known]
     docs: Path
+    relevant: dict[str, dict[str, int]]
 
 
 def read_external(folder: Path) -> ExternalSet:
@@ -31,10 +35,26 @@ def read_external(folder: Path) -> ExternalSet:
     path, docs = folder / QUESTIONS, folder / DOCS
     if not path.is_file() or not docs.is_dir():
         raise EvalError(f"{folder}: a public set is a folder with {QUESTIONS} and {DOCS}/; one of them is not there.")
-    records = [record for _, record in read_lines(path, _parse)]
+    records = read_lines(path, _parse)
+    answered = [number for number, (_, known) in records if isinstance(known, Known)]
+    if 0 < len(answered) < len(records):
+        lines = lines_named(answered)
+        raise SetError(
+            f"{path}: 'relevant' must be given for every question or for none; {lines} has 'answers' instead."
+        )
+    if not records:
+        raise SetError(f"{path}: there is no question in it.")
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    questions = QuestionSet(folder.as_posix(), sha256, tuple(question for question, _ in records))
-    return ExternalSet(questions, {question.id: known for question, known in records}, docs)
+    questions = QuestionSet(
+        folder.as_posix(), sha256, tuple(replace(question, line=number) for number, (question, _) in records)
+    )
+    told = [(question.id, known) for _, (question, known) in records]
+    return ExternalSet(
+        questions,
+        {identifier: known for identifier, known in told if isinstance(known, Known)},
+        docs,
+        {identifier: known for identifier, known in told if isinstance(known, dict)},
+    )
 
 
 def build_external_index(docs: Path, settings: IndexSettings) -> None:
@@ -58,7 +78,9 @@ def external_result(
     return make_result(run, questions, replies, errors, texts, judge_of(chosen.known), more)
 
 
-def _parse(record: Record) -> tuple[Question, Known]:
+def _parse(record: Record) -> tuple[Question, Known | dict[str, int]]:
+    if "relevant" in record:
+        return _searched(record)
     meta = take(record, "meta", dict, {})
     answers = tuple(str(answer) for answer in take(record, "answers", list))
     mode = take(record, "answer_mode", str)
@@ -68,7 +90,9 @@ def _parse(record: Record) -> tuple[Question, Known]:
     if answerable and not answers:
         raise BadRecordError("'answers' is empty")
     evidence = tuple(
-        Evidence(take(e, "doc", str), take(e, "quote", str)) for e in take(record, "evidence", list) if e.get("quote")
+        Evidence(take(e, "doc", str), take(e, "quote", str), alternative=take(e, "alt", bool, False))
+        for e in take(record, "evidence", list)
+        if e.get("quote")
     )
     scoped = record.get("scope") == "doc"
     question = Question(
@@ -82,6 +106,19 @@ def _parse(record: Record) -> tuple[Question, Known]:
         documents=(take(meta, "doc", str),) if scoped else (),
     )
     return question, Known(answers, cast(Mode, mode), take(meta, "scale", str, ""))
+
+
+def _searched(record: Record) -> tuple[Question, dict[str, int]]:
+    relevant = {name: take({name: grade}, name, int) for name, grade in take(record, "relevant", dict).items()}
+    question = Question(
+        id=take(record, "id", str),
+        question=take(record, "question", str),
+        type="lookup",
+        difficulty="medium",
+        answerable=True,
+        answer="",
+    )
+    return question, relevant
 
 
 def _type(

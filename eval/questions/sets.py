@@ -71,16 +71,17 @@ def _bytes(path: Path) -> bytes:
 def read_lines(path: Path, parse: Callable[[Record], T]) -> list[tuple[int, T]]:
     """Each record with its line number; every line that gives none is named in one `SetError`."""
     lines = sort_lines(path, parse)
-    if lines.skipped:
-        raise SetError(_named(f"{path}:", lines.skipped))
+    raise_named(f"{path}:", lines.skipped)
     return lines.good
 
 
-def _named(head: str, skipped: Sequence[Skipped]) -> str:
-    """One message that names these lines."""
+def raise_named(head: str, skipped: Sequence[Skipped]) -> None:
+    """Raise one `SetError` that names these lines, if there are any."""
+    if not skipped:
+        return
     told = [f"line {one.line}: {one.message}" for one in skipped[:MOST_PROBLEMS]]
     more = [f"and {len(skipped) - MOST_PROBLEMS} more"] if len(skipped) > MOST_PROBLEMS else []
-    return "\n  ".join([head, *told, *more])
+    raise SetError("\n  ".join([head, *told, *more]))
 
 
 def _object(line: bytes) -> Record:
@@ -144,7 +145,8 @@ def _within(name: str, index: int, item: object, parse: Callable[[Record], T]) -
         raise BadRecordError(f"'{name}' {index}: {error}") from error
 
 
-def _parts(record: Record, name: str, parse: Callable[[Record], T], default: list[Any] | None = None) -> tuple[T, ...]:
+def parts(record: Record, name: str, parse: Callable[[Record], T], default: list[Any] | None = None) -> tuple[T, ...]:
+    """The list of objects under a name, each parsed; what is wrong with one is told with its number."""
     items = take(record, name, list, default)
     return tuple(_within(name, index, item, parse) for index, item in enumerate(items, 1))
 
@@ -175,8 +177,8 @@ def parse_question(record: Record) -> Question:
         answer=take(record, "answer", str),
         must_include=tuple(_strings(group, "must_include") for group in take(record, "must_include", list)),
         must_not_include=_strings(take(record, "must_not_include", list, []), "must_not_include"),
-        evidence=_parts(record, "evidence", _evidence),
-        history=_parts(record, "history", _turn, []),
+        evidence=parts(record, "evidence", _evidence),
+        history=parts(record, "history", _turn, []),
         documents=_strings(take(record, "documents", list, []), "documents"),
     )
     if any(not group for group in question.must_include):
@@ -206,11 +208,10 @@ def read_set(path: Path, strict: bool = False) -> QuestionSet:
     fitted must not hang on a slip in the set.
     """
     lines = question_lines(path)
-    if strict and lines.skipped:
-        raise SetError(_named(f"{path}:", lines.skipped))
-    if not lines.good and lines.skipped:
-        raise SetError(_named(f"{path}: no line of it can be asked.", lines.skipped))
+    if strict:
+        raise_named(f"{path}:", lines.skipped)
     if not lines.good:
+        raise_named(f"{path}: no line of it can be asked.", lines.skipped)
         raise SetError(f"{path}: there is no question in it.")
     questions = tuple(question for _, question in lines.good)
     return QuestionSet(path.as_posix(), hashlib.sha256(path.read_bytes()).hexdigest(), questions, tuple(lines.skipped))

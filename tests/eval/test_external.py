@@ -31,7 +31,7 @@ UNTOLD = CELL | {"id": "t2", "answers": [], "answerable": False, "scope": "open"
 
 
 def folder_of(tmp_path: Path, records: Sequence[dict[str, object]]) -> Path:
-    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs").mkdir(parents=True)
     (tmp_path / "docs" / "one.md").write_text(f"# Income\n\n|  | 2019 | 2018 |\n| --- | --- | --- |\n{ROW}\n", "utf-8")
     lines = "".join(json.dumps(record) + "\n" for record in records)
     (tmp_path / "questions.jsonl").write_text(lines, "utf-8")
@@ -53,8 +53,22 @@ def test_records_become_questions_of_their_kind_asked_of_their_document(tmp_path
 def test_a_folder_that_is_no_set_and_a_bad_record_are_said(tmp_path: Path) -> None:
     with pytest.raises(EvalError, match=r"a public set is a folder with questions\.jsonl and docs/"):
         read_external(tmp_path / "none")
+    with pytest.raises(SetError, match="there is no question in it"):
+        read_external(folder_of(tmp_path / "empty", []))
     with pytest.raises(SetError, match=r"line 1: 'answer_mode' must be one of any, all, free-form, not 'some'"):
         read_external(folder_of(tmp_path, [CELL | {"answer_mode": "some"}]))
+
+
+def test_relevant_documents_stand_in_the_place_of_answers_for_all_questions_or_for_none(tmp_path: Path) -> None:
+    searched = {"id": "s1", "question": "Which income?", "relevant": {"one.md": 2}}
+
+    read = read_external(folder_of(tmp_path / "all", [searched]))
+    assert read.relevant == {"s1": {"one.md": 2}}
+    assert read.known == {}
+    with pytest.raises(SetError, match="must be given for every question or for none; line 2 has 'answers' instead"):
+        read_external(folder_of(tmp_path / "mixed", [searched, CELL]))
+    with pytest.raises(SetError, match=r"line 1: 'one\.md' must be a whole number, not 'much'"):
+        read_external(folder_of(tmp_path / "bad", [searched | {"relevant": {"one.md": "much"}}]))
 
 
 @pytest.mark.parametrize(
@@ -135,6 +149,12 @@ class OneDocument(NoStore):
 
     def documents(self) -> tuple[SimpleNamespace, ...]:
         return (SimpleNamespace(id="d1", source="one.md"),)
+
+    def text(self, _id: str) -> str:
+        return ROW
+
+    def pages(self, _id: str) -> tuple[()]:
+        return ()
 
 
 class ScopedEngine(FakeServedEngine):
