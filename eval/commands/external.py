@@ -8,7 +8,16 @@ from pathlib import Path
 
 from eval.asking.client import InProcess
 from eval.asking.recording import ask_and_write, run_facts
-from eval.commands.shared import OK, SOME_FAILED, complain, finish, positive, result_folder, service_settings
+from eval.commands.shared import (
+    OK,
+    SOME_FAILED,
+    complain,
+    finish,
+    positive,
+    result_folder,
+    service_settings,
+    warn_of_unknown,
+)
 from eval.questions.documents import from_store
 from eval.questions.external import ExternalSet, build_external_index, external_result, read_external
 from eval.questions.public.forms import CONVERTED, our_form
@@ -37,6 +46,8 @@ def work(arguments: argparse.Namespace, engine_factory: EngineFactory | None) ->
     """Do it; the index is under build/external where no flag says otherwise."""
     folder = our_form(arguments.set, arguments.limit)
     chosen = read_external(folder)
+    for line in chosen.questions.skipped:
+        complain(f"line {line.line} is not asked: {line.message}")
     questions = choose(chosen.questions.questions, (), arguments.limit)
     arguments.index_dir = arguments.index_dir or CONVERTED / folder.resolve().name / "index"
     settings = service_settings(arguments)
@@ -44,9 +55,8 @@ def work(arguments: argparse.Namespace, engine_factory: EngineFactory | None) ->
     engine = (engine_factory or engine_loader())(settings)
     with closing(engine.store):
         facts = SystemFacts("the engine in this process", model=encoder_identity(settings))
-        if chosen.relevant:
-            return _search(arguments, chosen, questions, engine, facts)
-        return _ask(arguments, chosen, questions, engine, facts)
+        failed = (_search if chosen.relevant else _ask)(arguments, chosen, questions, engine, facts)
+    return SOME_FAILED if failed or chosen.questions.skipped else OK
 
 
 def _ask(
@@ -55,7 +65,10 @@ def _ask(
     questions: tuple[Question, ...],
     engine: ServedEngine,
     facts: SystemFacts,
-) -> int:
+) -> bool:
+    """Whether some questions failed."""
+    texts = from_store(engine.store).folded
+    warn_of_unknown(questions, texts)
     out = result_folder(arguments)
     ids = {document.source: document.id for document in engine.store.documents()}
     asker = InProcess(engine, facts, ids)
@@ -63,8 +76,8 @@ def _ask(
     began = time.perf_counter()
     replies, errors = ask_and_write(asker, questions, out, 1)
     run = run_facts(arguments, chosen.docs, asker.facts, chosen.questions, time.perf_counter() - began)
-    finish(out, external_result(run, chosen, questions, replies, errors, from_store(engine.store).folded))
-    return SOME_FAILED if errors else OK
+    finish(out, external_result(run, chosen, questions, replies, errors, texts))
+    return bool(errors)
 
 
 def _search(
@@ -73,7 +86,8 @@ def _search(
     questions: tuple[Question, ...],
     engine: ServedEngine,
     facts: SystemFacts,
-) -> int:
+) -> bool:
+    """Whether some questions failed."""
     began = time.perf_counter()
     searched = search_all(engine, questions, chosen.relevant)
     system = replace(facts, index_version=engine.index_version)
@@ -82,4 +96,4 @@ def _search(
     print(f"{search_table(searched)}\n\n{written}")
     for error in searched.errors:
         complain(f"{error.id} failed: {error.message}")
-    return SOME_FAILED if searched.errors else OK
+    return bool(searched.errors)

@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -72,8 +72,8 @@ def opened(
             yield InProcess(engine, facts, answerer=settings.answerer)
 
 
-def warn_of_unknown(questions: tuple[Question, ...], texts: dict[str, str]) -> None:
-    """Say which evidence cannot be looked up."""
+def warn_of_unknown(questions: tuple[Question, ...], texts: Mapping[str, str]) -> None:
+    """Say which documents the questions name that are not there."""
     for message in unknown_documents(questions, texts):
         complain(message)
 

@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import cast, get_args
 
 from eval.errors import EvalError, SetError
-from eval.questions.sets import BadRecordError, Record, lines_named, read_lines, take
+from eval.questions.sets import (
+    BadRecordError,
+    Record,
+    lines_named,
+    parts,
+    require_some,
+    sort_lines,
+    take,
+    without_repeats,
+)
 from eval.scoring.external_score import Known, Mode, judge_of, more_figures, says_value
 from eval.scoring.result import Result, make_result
 from eval.scoring.score import fold
@@ -31,30 +40,20 @@ class ExternalSet:
 
 
 def read_external(folder: Path) -> ExternalSet:
-    """The set in `folder`; `EvalError` where it is not there, `SetError` where it is not as it should be."""
+    """The set in `folder`; `EvalError` where it is not there, `SetError` where no line of it can be asked."""
     path, docs = folder / QUESTIONS, folder / DOCS
     if not path.is_file() or not docs.is_dir():
         raise EvalError(f"{folder}: a public set is a folder with {QUESTIONS} and {DOCS}/; one of them is not there.")
-    records = read_lines(path, _parse)
-    answered = [number for number, (_, known) in records if isinstance(known, Known)]
-    if 0 < len(answered) < len(records):
-        lines = lines_named(answered)
-        raise SetError(
-            f"{path}: 'relevant' must be given for every question or for none; {lines} has 'answers' instead."
-        )
-    if not records:
-        raise SetError(f"{path}: there is no question in it.")
+    lines = without_repeats(sort_lines(path, _parse), lambda record: record[0].id)
+    require_some(path, lines)
+    known = {question.id: told for _, (question, told) in lines.good if isinstance(told, Known)}
+    relevant = {question.id: told for _, (question, told) in lines.good if isinstance(told, dict)}
+    if known and relevant:
+        named = lines_named([number for number, (question, _) in lines.good if question.id in known])
+        raise SetError(f"{path}: 'relevant' must be given for every question or for none; not so in {named}.")
+    questions = tuple(replace(question, line=number) for number, (question, _) in lines.good)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    questions = QuestionSet(
-        folder.as_posix(), sha256, tuple(replace(question, line=number) for number, (question, _) in records)
-    )
-    told = [(question.id, known) for _, (question, known) in records]
-    return ExternalSet(
-        questions,
-        {identifier: known for identifier, known in told if isinstance(known, Known)},
-        docs,
-        {identifier: known for identifier, known in told if isinstance(known, dict)},
-    )
+    return ExternalSet(QuestionSet(folder.as_posix(), sha256, questions, tuple(lines.skipped)), known, docs, relevant)
 
 
 def build_external_index(docs: Path, settings: IndexSettings) -> None:
@@ -89,11 +88,7 @@ def _parse(record: Record) -> tuple[Question, Known | dict[str, int]]:
     answerable = take(record, "answerable", bool)
     if answerable and not answers:
         raise BadRecordError("'answers' is empty")
-    evidence = tuple(
-        Evidence(take(e, "doc", str), take(e, "quote", str), alternative=take(e, "alt", bool, False))
-        for e in take(record, "evidence", list)
-        if e.get("quote")
-    )
+    evidence = tuple(place for place in parts(record, "evidence", _evidence) if place.quote)
     scoped = record.get("scope") == "doc"
     question = Question(
         id=take(record, "id", str),
@@ -106,6 +101,12 @@ def _parse(record: Record) -> tuple[Question, Known | dict[str, int]]:
         documents=(take(meta, "doc", str),) if scoped else (),
     )
     return question, Known(answers, cast(Mode, mode), take(meta, "scale", str, ""))
+
+
+def _evidence(record: Record) -> Evidence:
+    """Some sets have an empty quote where they know the document only."""
+    quote = take(record, "quote", str, "")
+    return Evidence(take(record, "doc", str), quote, alternative=take(record, "alt", bool, False))
 
 
 def _searched(record: Record) -> tuple[Question, dict[str, int]]:

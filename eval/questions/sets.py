@@ -186,19 +186,23 @@ def parse_question(record: Record) -> Question:
     return question
 
 
-def question_lines(path: Path) -> Lines[Question]:
-    """The lines of a set. Of two questions with the same id the first counts, and the other's line is broken."""
-    read = sort_lines(path, parse_question)
+def without_repeats(lines: Lines[T], id_of: Callable[[T], str]) -> Lines[T]:
+    """The same, but of two records with the same id the first counts, and the other's line is broken."""
     first: dict[str, int] = {}
-    for number, question in read.good:
-        first.setdefault(question.id, number)
-    again = [
-        Skipped(number, f"the id '{question.id}' is already that of line {first[question.id]}")
-        for number, question in read.good
-        if first[question.id] != number
-    ]
-    good = [(number, replace(q, line=number)) for number, q in read.good if first[q.id] == number]
-    return Lines(good, sorted((*read.broken, *again), key=lambda skipped: skipped.line), read.drafts)
+    good, again = [], []
+    for number, record in lines.good:
+        before = first.setdefault(id_of(record), number)
+        if before == number:
+            good.append((number, record))
+        else:
+            again.append(Skipped(number, f"the id '{id_of(record)}' is already that of line {before}"))
+    return Lines(good, sorted((*lines.broken, *again), key=lambda skipped: skipped.line), lines.drafts)
+
+
+def question_lines(path: Path) -> Lines[Question]:
+    """The lines of a set, every question knowing its own."""
+    lines = without_repeats(sort_lines(path, parse_question), lambda question: question.id)
+    return replace(lines, good=[(number, replace(question, line=number)) for number, question in lines.good])
 
 
 def read_set(path: Path, strict: bool = False) -> QuestionSet:
@@ -210,11 +214,16 @@ def read_set(path: Path, strict: bool = False) -> QuestionSet:
     lines = question_lines(path)
     if strict:
         raise_named(f"{path}:", lines.skipped)
+    require_some(path, lines)
+    questions = tuple(question for _, question in lines.good)
+    return QuestionSet(path.as_posix(), hashlib.sha256(path.read_bytes()).hexdigest(), questions, tuple(lines.skipped))
+
+
+def require_some(path: Path, lines: Lines[T]) -> None:
+    """`SetError` where no line can be asked."""
     if not lines.good:
         raise_named(f"{path}: no line of it can be asked.", lines.skipped)
         raise SetError(f"{path}: there is no question in it.")
-    questions = tuple(question for _, question in lines.good)
-    return QuestionSet(path.as_posix(), hashlib.sha256(path.read_bytes()).hexdigest(), questions, tuple(lines.skipped))
 
 
 def choose(questions: tuple[Question, ...], only: tuple[str, ...], limit: int | None) -> tuple[Question, ...]:

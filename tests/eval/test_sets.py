@@ -148,6 +148,14 @@ def test_a_file_that_is_missing_empty_or_not_utf8_is_refused(tmp_path: Path) -> 
         read_set(tmp_path)
 
 
+def test_the_example_of_the_sets_own_page_is_a_good_line(tmp_path: Path) -> None:
+    page = (Path(__file__).resolve().parents[2] / "eval/sets/README.md").read_text(encoding="utf-8")
+    examples = [line for line in page.splitlines() if line.startswith('{"id"')]
+
+    (question,) = read_set(write(tmp_path, *examples), strict=True).questions
+    assert question.evidence[0].page == 4
+
+
 def test_a_part_of_the_set_is_chosen_by_type_and_number() -> None:
     questions = read_set(QUESTIONS).questions
 

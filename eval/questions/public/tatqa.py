@@ -36,7 +36,7 @@ class _Asked:
 @dataclass(frozen=True, slots=True)
 class _Context:
     table: tuple[tuple[str, ...], ...]
-    paragraphs: dict[str, str]
+    paragraphs: list[tuple[int, str]]
     asked: tuple[_Asked, ...]
 
 
@@ -59,7 +59,9 @@ def read_tatqa(content: list[Any]) -> Converted:
         name = f"context_{number:04}.md"
         rows = [f"| {' | '.join(row)} |" for row in context.table]
         under = [f"| {' | '.join('---' for _ in context.table[0])} |"] if rows else []
-        docs[name] = "\n\n".join([*context.paragraphs.values(), "\n".join([*rows[:1], *under, *rows[1:]])]) + "\n"
+        docs[name] = (
+            "\n\n".join([*(text for _, text in context.paragraphs), "\n".join([*rows[:1], *under, *rows[1:]])]) + "\n"
+        )
         records += (_record(asked, context, name, rows) for asked in context.asked)
     return Converted(FORM, docs, records)
 
@@ -69,9 +71,13 @@ def _context(record: Record) -> _Context:
     if not all(isinstance(row, list) for row in grid):
         raise BadRecordError("'table': 'table' must be a list of rows, each a list of cells")
     width = max(map(len, grid), default=0)
-    cells = tuple(tuple(fold(str(cell)).replace("|", "/") for cell in row + [""] * (width - len(row))) for row in grid)
+    cells = tuple(tuple(map(_cell, row + [""] * (width - len(row)))) for row in grid)
     paragraphs = parts(record, "paragraphs", lambda p: (take(p, "order", int), take(p, "text", str)))
-    return _Context(cells, {str(order): text for order, text in sorted(paragraphs)}, parts(record, "questions", _asked))
+    return _Context(cells, sorted(paragraphs), parts(record, "questions", _asked))
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else fold(str(value)).replace("|", "/")
 
 
 def _asked(record: Record) -> _Asked:
@@ -109,7 +115,7 @@ def _written(value: object) -> str:
 
 def _record(asked: _Asked, context: _Context, name: str, rows: list[str]) -> Record:
     quotes = [] if asked.source == "text" else [rows[n] for n in _rows(asked, context.table)]
-    quotes += (text for order, text in context.paragraphs.items() if order in asked.paragraphs)
+    quotes += (text for order, text in context.paragraphs if str(order) in asked.paragraphs)
     several = asked.kind == "multi-span" or len(asked.answers) > 1
     return {
         "id": asked.id,
