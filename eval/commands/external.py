@@ -2,32 +2,32 @@
 
 import argparse
 import time
-from contextlib import closing
-from dataclasses import replace
 from pathlib import Path
 
 from eval.asking.client import InProcess
-from eval.asking.recording import ask_and_write, run_facts
+from eval.asking.recording import conduct, run_facts
 from eval.commands.shared import (
     OK,
     SOME_FAILED,
+    add_run,
     complain,
     finish,
-    positive,
+    opened_engine,
     result_folder,
     service_settings,
+    warn_of_skipped,
     warn_of_unknown,
 )
-from eval.questions.documents import from_store
+from eval.errors import UsageError
+from eval.questions.documents import from_index
 from eval.questions.external import ExternalSet, build_external_index, external_result, read_external
 from eval.questions.public.forms import CONVERTED, our_form
 from eval.questions.public.search import search_all, search_table, write_search
 from eval.questions.sets import choose
-from eval.types import Question, SystemFacts
-from indexer import encoder_identity
-from service.loading import EngineFactory, engine_loader
+from eval.types import Question
+from service.loading import EngineFactory
+from service.settings import ServiceSettings
 from service.settings import add_flags as add_settings
-from service.shelf import ServedEngine
 
 HELP = "ask a public set of its own documents and score the answers, or the search where it has none"
 
@@ -38,24 +38,27 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
         "set", type=Path, metavar="PATH", help="a SQuAD 2 or TAT-QA file, a BEIR folder, or docs/ and questions.jsonl"
     )
     add_settings(parser, ["index_dir", "embedding_model", "reranker"])
-    parser.add_argument("--out", type=Path, help="where results go (default: a dated folder under build/eval)")
-    parser.add_argument("--limit", type=positive, help="only the first questions")
+    add_run(parser)
 
 
 def work(arguments: argparse.Namespace, engine_factory: EngineFactory | None) -> int:
     """Do it; the index is under build/external where no flag says otherwise."""
     folder = our_form(arguments.set, arguments.limit)
     chosen = read_external(folder)
-    for line in chosen.questions.skipped:
-        complain(f"line {line.line} is not asked: {line.message}")
+    if chosen.relevant and (arguments.resume or arguments.no_retrieval):
+        raise UsageError(
+            f"{arguments.set}: this set has no answers and is only searched; leave --resume and --no-retrieval out"
+        )
+    warn_of_skipped(chosen.questions)
     questions = choose(chosen.questions.questions, (), arguments.limit)
     arguments.index_dir = arguments.index_dir or CONVERTED / folder.resolve().name / "index"
     settings = service_settings(arguments)
     build_external_index(chosen.docs, settings)
-    engine = (engine_factory or engine_loader())(settings)
-    with closing(engine.store):
-        facts = SystemFacts("the engine in this process", model=encoder_identity(settings))
-        failed = (_search if chosen.relevant else _ask)(arguments, chosen, questions, engine, facts)
+    with opened_engine(settings, engine_factory) as asker:
+        if chosen.relevant:
+            failed = _search(arguments, chosen, questions, asker)
+        else:
+            failed = _ask(arguments, chosen, questions, asker, settings)
     return SOME_FAILED if failed or chosen.questions.skipped else OK
 
 
@@ -63,36 +66,28 @@ def _ask(
     arguments: argparse.Namespace,
     chosen: ExternalSet,
     questions: tuple[Question, ...],
-    engine: ServedEngine,
-    facts: SystemFacts,
+    asker: InProcess,
+    settings: ServiceSettings,
 ) -> bool:
     """Whether some questions failed."""
-    texts = from_store(engine.store).folded
+    texts = from_index(settings.index_dir).folded
     warn_of_unknown(questions, texts)
     out = result_folder(arguments)
-    ids = {document.source: document.id for document in engine.store.documents()}
-    asker = InProcess(engine, facts, ids)
-    asker.warm_up()
-    began = time.perf_counter()
-    replies, errors = ask_and_write(asker, questions, out, 1)
-    run = run_facts(arguments, chosen.docs, asker.facts, chosen.questions, time.perf_counter() - began)
-    finish(out, external_result(run, chosen, questions, replies, errors, texts))
+    facts, replies, errors = conduct(arguments, asker, chosen.questions, questions, chosen.docs, out)
+    finish(out, external_result(facts, chosen, questions, replies, errors, texts))
     return bool(errors)
 
 
 def _search(
-    arguments: argparse.Namespace,
-    chosen: ExternalSet,
-    questions: tuple[Question, ...],
-    engine: ServedEngine,
-    facts: SystemFacts,
+    arguments: argparse.Namespace, chosen: ExternalSet, questions: tuple[Question, ...], asker: InProcess
 ) -> bool:
     """Whether some questions failed."""
+    out = result_folder(arguments)
+    asker.warm_up()
     began = time.perf_counter()
-    searched = search_all(engine, questions, chosen.relevant)
-    system = replace(facts, index_version=engine.index_version)
-    run = run_facts(arguments, chosen.docs, system, chosen.questions, time.perf_counter() - began)
-    written = write_search(result_folder(arguments), run, questions, chosen.relevant, searched)
+    searched = search_all(asker, questions, chosen.relevant, arguments.workers)
+    run = run_facts(arguments, chosen.docs, asker.facts, chosen.questions, time.perf_counter() - began)
+    written = write_search(out, run, questions, chosen.relevant, searched)
     print(f"{search_table(searched)}\n\n{written}")
     for error in searched.errors:
         complain(f"{error.id} failed: {error.message}")

@@ -184,7 +184,7 @@ def test_the_command_prints_findings_and_a_summary_and_its_status_tells_of_error
 
     assert commands.main(["check", str(bad), "--index", str(tmp_path / "none")]) == 1
     assert commands.main(["check", str(bad), "--url", "http://127.0.0.1:9"]) == 1
-    assert "gives no documents" in capsys.readouterr().err
+    assert "No service answers at http://127.0.0.1:9" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["own", "not_told", "near_miss", "dev"])

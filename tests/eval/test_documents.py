@@ -146,9 +146,12 @@ def test_a_service_gives_the_same_as_its_store(service: httpx.BaseTransport, mon
 @pytest.mark.parametrize(
     ("response", "message"),
     [
-        (httpx.Response(503, json={"detail": "No index yet."}), "gives no documents: HTTP 503: No index yet."),
-        (httpx.Response(200, text="<html>"), "has not the expected form at /v1/documents: JSONDecodeError"),
-        (httpx.Response(200, json={"documents": [{}]}), "has not the expected form at /v1/documents: KeyError 'id'"),
+        (httpx.Response(503, json={"detail": "No index yet."}), "is not ready: HTTP 503: No index yet."),
+        (httpx.Response(200, text="<html>"), "does not give its documents: the reply is not JSON"),
+        (
+            httpx.Response(200, json={"documents": [{}]}),
+            "documents: the reply has not the expected form: KeyError 'id'",
+        ),
     ],
 )
 def test_a_service_without_documents_is_said(response: httpx.Response, message: str) -> None:
@@ -158,7 +161,7 @@ def test_a_service_without_documents_is_said(response: httpx.Response, message: 
 
 
 def test_nothing_to_read_from_is_said(tmp_path: Path) -> None:
-    with pytest.raises(SystemMissingError, match="gives no documents"):
+    with pytest.raises(SystemMissingError, match="No service answers"):
         from_service("http://127.0.0.1:9")
     with pytest.raises(IndexMissingError):
         from_index(tmp_path)

@@ -195,7 +195,7 @@ def test_a_run_indexes_the_documents_asks_within_them_and_can_be_scored_again(
     folder, out = folder_of(tmp_path, [CELL, UNTOLD, {"id": "t3"}]), tmp_path / "out"
     given = ["external", str(folder), "--index", str(tmp_path / "index"), "--out", str(out)]
     assert commands.main(given, engine_factory=factory) == 3
-    assert "line 3 is not asked: 'answers' is missing" in capsys.readouterr().err
+    assert "line 3: not asked: 'answers' is missing" in capsys.readouterr().err
 
     assert (tmp_path / "index" / "CURRENT").exists()
     assert engine.scopes == [(), ("d1",), ()]  # the warm-up question comes first

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,7 +17,7 @@ from eval.questions.public.converted import named_files
 from eval.questions.public.forms import our_form
 from eval.scoring.external_score import Known
 from service.settings import ServiceSettings
-from tests.eval.fakes import FakeServedEngine
+from tests.eval.fakes import FakeServedEngine, make_citation
 
 HARBOUR = "Brell is a port. Its harbour, dug in 1871, holds 40 boats! The fish market opens at dawn."
 SQUAD: dict[str, Any] = {
@@ -314,6 +315,9 @@ def test_files_have_names_of_their_own_whatever_the_titles() -> None:
     ]
 
 
+CITATION = make_citation()
+
+
 class SearchingEngine(FakeServedEngine):
     """Finds passages of two documents for every query, and breaks on one."""
 
@@ -321,7 +325,7 @@ class SearchingEngine(FakeServedEngine):
         if query == "when does the fish market open":
             raise ZeroDivisionError("division by zero")
         sources = ("d_1_2.txt", "d_1_2.txt", "d_1.txt")
-        return tuple(SimpleNamespace(citation=SimpleNamespace(source=source)) for source in sources)
+        return tuple(SimpleNamespace(citation=replace(CITATION, source=source)) for source in sources)
 
 
 @pytest.mark.model
@@ -333,7 +337,9 @@ def test_a_set_without_answers_is_searched_and_its_documents_are_ranked(
     monkeypatch.chdir(tmp_path)
     factory: Callable[[ServiceSettings], Any] = lambda _: SearchingEngine()  # noqa: E731
 
-    assert commands.main(["external", str(root), "--out", str(tmp_path / "out")], engine_factory=factory) == 3
+    assert commands.main(["external", str(root), "--resume", "--out", str(tmp_path)], engine_factory=factory) == 2
+    given = ["external", str(root), "--workers", "2", "--out", str(tmp_path / "out")]
+    assert commands.main(given, engine_factory=factory) == 3
 
     assert (tmp_path / "build/external/pier/index/CURRENT").exists()
     written = json.loads((tmp_path / "out" / "retrieval.json").read_text("utf-8"))

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
+from eval.asking.client import Asker
 from eval.errors import EvalError
 from eval.reporting.table import interval, layout, number
 from eval.scoring.intervals import mean_interval
@@ -13,7 +16,6 @@ from eval.scoring.retrieval import measures
 from eval.scoring.score import mean
 from eval.types import Extra, Failure, Question, RunFacts
 from indexer import terminal_progress
-from service.engine import Answering
 
 PASSAGES = 100  # of a search; their documents, each at the rank of its best, are many more than the ten that count
 KEPT = 10  # documents of a question in the file
@@ -30,24 +32,37 @@ class Searched:
     errors: tuple[Failure, ...]
 
 
-def search_all(engine: Answering, questions: Sequence[Question], relevant: Mapping[str, Mapping[str, int]]) -> Searched:
+def search_all(
+    asker: Asker, questions: Sequence[Question], relevant: Mapping[str, Mapping[str, int]], workers: int = 1
+) -> Searched:
     """Searches for every question; one that fails has found nothing."""
     found: dict[str, list[str]] = {}
     errors: list[Failure] = []
-    with closing(terminal_progress()) as progress:
+    with closing(terminal_progress()) as progress, ThreadPoolExecutor(max_workers=workers) as pool:
         progress.start(len(questions), "questions")
-        for question in questions:
-            try:
-                results = engine.search(question.question, limit=PASSAGES)
-                found[question.id] = list(dict.fromkeys(result.citation.source for result in results))
-            except Exception as error:  # whatever one question breaks, the others must still be searched for
-                errors.append(Failure(question.id, f"{type(error).__name__}: {error}"))
-            progress.advance()
+        try:
+            for question, outcome in zip(questions, pool.map(partial(_sources, asker), questions), strict=True):
+                if isinstance(outcome, Failure):
+                    errors.append(outcome)
+                else:
+                    found[question.id] = outcome
+                progress.advance()
+        finally:
+            # A user who stops waits for the searches that are under way, not for all the others.
+            pool.shutdown(wait=True, cancel_futures=True)
     rows = measures({question.id: relevant[question.id] for question in questions}, found)
     names = dict.fromkeys(name for row in rows.values() for name in row)
     values: dict[str, list[float | None]] = {name: [row[name] for row in rows.values()] for name in names}
     more = {name: Extra(mean(each), mean_interval(each)) for name, each in values.items()}
     return Searched(found, rows, more, tuple(errors))
+
+
+def _sources(asker: Asker, question: Question) -> list[str] | Failure:
+    """The documents of the passages found, each at its best rank."""
+    try:
+        return list(dict.fromkeys(passage.source for passage in asker.search(question, PASSAGES)))
+    except Exception as error:  # whatever one question breaks, the others must still be searched for
+        return Failure(question.id, f"{type(error).__name__}: {error}")
 
 
 def write_search(
