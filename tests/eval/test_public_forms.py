@@ -256,8 +256,10 @@ def test_what_is_not_json_or_not_there_is_said(tmp_path: Path) -> None:
         our_form(tmp_path / "none", None)
     lines = tmp_path / "own.jsonl"
     lines.write_text('{"id": 1}\n{"id": 2}\n', encoding="utf-8")
-    with pytest.raises(SetError, match=r"not JSON: Extra data at line 2, column 1\. A set of our own is run with"):
+    with pytest.raises(SetError, match=r"not JSON: Extra data at line 2, column 1\. A set of JSON Lines is run with"):
         our_form(lines, None)
+    with pytest.raises(SetError, match="Name the folder that it is in"):
+        our_form(lines.rename(tmp_path / "questions.jsonl"), None)
     lines.write_bytes(b"\xff")
     with pytest.raises(SetError, match="cannot be read as JSON"):
         our_form(lines, None)

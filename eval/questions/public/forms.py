@@ -54,7 +54,8 @@ def _read_file(path: Path) -> Converted:
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except json.JSONDecodeError as error:
-        hint = " A set of our own is run with python -m eval run." if path.suffix == ".jsonl" else ""
+        hint = " A set of JSON Lines is run with python -m eval run." if path.suffix == ".jsonl" else ""
+        hint = " Name the folder that it is in." if path.name == QUESTIONS else hint
         where = f"line {error.lineno}, column {error.colno}"
         raise SetError(f"{path}: not JSON: {error.msg} at {where}.{hint}") from error
     except (OSError, ValueError, RecursionError) as error:
