@@ -2,12 +2,14 @@
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 
 from indexer import IndexSettings
+from service.keeping import Keep
 from service.types import Answerer
 
 Reranker = Literal["signals", "cross-encoder"]
@@ -41,6 +43,11 @@ class ServiceSettings(IndexSettings):
     llm_at_once: int = Field(
         default=4, ge=1, le=64, description="answers written at the same time; others come without the model"
     )
+    keep: Keep = Field(
+        default="feedback",
+        description="what is kept of questions and answers: nothing, those with feedback, or all questions",
+    )
+    journal: Path = Field(default=Path("journal/journal.sqlite3"), description="the file where they are kept")
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="what the log tells")
 
     @property
