@@ -6,6 +6,7 @@ it, and so that its owner may delete it while the service runs.
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, fields
@@ -183,7 +184,7 @@ def _writing(path: Path) -> Iterator[sqlite3.Connection]:
         _make_file(path)
         with closing(sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)) as connection:
             if _check(path, connection) == 0:
-                connection.execute("PRAGMA journal_mode=WAL")  # readers never wait for writers; the file remembers it
+                _make_readable_meanwhile(connection)
             connection.execute("BEGIN IMMEDIATE")
             if _check(path, connection) == 0:
                 _create(connection)
@@ -200,14 +201,30 @@ def _make_file(path: Path) -> None:
         path.touch(mode=0o600)
 
 
+def _make_readable_meanwhile(connection: sqlite3.Connection) -> None:
+    """Write-ahead logging, which the file remembers: readers and writers do not wait for one another."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            # SQLite does not wait by itself for another process that makes this very change.
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+
+
 def _check(path: Path, connection: sqlite3.Connection) -> int:
     """The version of the journal, 0 for a new file; a file that is something else is let be."""
-    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    # One statement, so that no other process makes its tables in between.
+    look = "SELECT user_version, EXISTS (SELECT 1 FROM sqlite_schema) FROM pragma_user_version"
+    version, has_tables = connection.execute(look).fetchone()
     if version not in (0, _VERSION):
         raise JournalError(f"{path}: the journal was made by another version of the program.")
-    if version == 0 and connection.execute("SELECT 1 FROM sqlite_schema").fetchone():
+    if version == 0 and has_tables:
         raise JournalError(f"{path}: this is a database, but no journal. Name another file.")
-    return version
+    return int(version)
 
 
 def _create(connection: sqlite3.Connection) -> None:
