@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from eval.commands import ablate, bench, compare, external, fit, report, run
+from eval.commands import ablate, bench, compare, draft, external, fit, report, run
 from eval.commands.shared import COULD_NOT_RUN, STOPPED, USAGE, complain
 from eval.errors import EvalError, UsageError
 from indexer import IndexerError
@@ -12,6 +12,7 @@ from service.loading import EngineFactory
 
 COMMANDS = {
     "run": run,
+    "draft": draft,
     "external": external,
     "compare": compare,
     "report": report,

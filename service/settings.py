@@ -47,7 +47,9 @@ class ServiceSettings(IndexSettings):
         default="feedback",
         description="what is kept of questions and answers: nothing, those with feedback, or all questions",
     )
-    journal: Path = Field(default=Path("journal/journal.sqlite3"), description="the file where they are kept")
+    journal: Path = Field(
+        default=Path("journal/journal.sqlite3"), description="the file where questions, answers and feedback are kept"
+    )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="what the log tells")
 
     @property
