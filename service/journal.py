@@ -165,7 +165,8 @@ def read_journal(path: Path) -> tuple[Entry, ...]:
     if not path.is_file():
         raise JournalError(f"{path}: there is no journal. It is made when the first feedback is given.")
     try:
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=_PATIENCE)) as connection:
+        # Opened as if to write, where that is allowed: so SQLite can clear away what a killed writer left beside it.
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=_PATIENCE)) as connection:
             _check(path, connection)
             connection.row_factory = sqlite3.Row
             answers = connection.execute(f"SELECT {', '.join(_COLUMNS)} FROM answers ORDER BY time, id")

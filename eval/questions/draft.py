@@ -15,7 +15,8 @@ Record: TypeAlias = dict[str, Any]
 # The question, the questions before it where it leans on them, the files that it was narrowed to.
 Key: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
 
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*(?:\s?%|\s(?:per cent|percent)\b)?")
+_NUMBER = re.compile(r"\d+(?:[.,/]\d+)*(?:\s?%|\s(?:per cent|percent)\b)?")
+_PER = re.compile(r"\bper 1[0,]*0\b")
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?])")
 # Of other kinds of question a "good" in the answer is as a rule no grade.
 _GRADED = frozenset({"judgement", "yesno"})
@@ -129,11 +130,11 @@ def _type(asked: Asked) -> str:
 
 def _key_words(asked: Asked, answer: str) -> list[str]:
     """The numbers and grades that the answer says and the question does not."""
-    given = {folded(found) for found in _NUMBER.findall(asked.question)}
-    found = _NUMBER.findall(answer)
-    if asked.kind in _GRADED:
-        found += [grade.lower() for grade in GRADE_WORDS.findall(answer)]
-    return [word for word in dict.fromkeys(found) if folded(word) not in given]
+    given = set(_NUMBER.findall(asked.question))
+    grades = [grade.lower() for grade in GRADE_WORDS.findall(answer)] if asked.kind in _GRADED else []
+    # Neither the 2 of "grade 2" nor the 10,000 of "per 10,000" is a number of its own.
+    numbers = _NUMBER.findall(_PER.sub(" ", GRADE_WORDS.sub(" ", answer) if grades else answer))
+    return [word for word in dict.fromkeys((*grades, *numbers)) if word not in given]
 
 
 def _evidence(asked: Asked) -> list[Record]:

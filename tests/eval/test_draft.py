@@ -107,6 +107,12 @@ def test_grade_is_a_key_word_where_one_was_asked_for() -> None:
     assert draft_record(Entry(replace(graded, kind="why"), None))["must_include"] == []
 
 
+def test_key_words_are_the_numbers_that_the_question_did_not_give() -> None:
+    answer = "From 2015/16 to 2019 it was 1,204, then 76 per 10,000 and £3.5 million; 76 is low [1]. Grade 2."
+    graded = replace(ASKED, kind="judgement", answer=answer)
+    assert draft_record(Entry(graded, None))["must_include"] == [["grade 2"], ["2015/16"], ["1,204"], ["76"], ["3.5"]]
+
+
 def test_question_that_leans_on_its_history_is_a_follow_up() -> None:
     turns = (Turn("How many hubs in 2018?", "Five [1]."), Turn(" ", "Nothing."))
     leaning = replace(ASKED, question="And in 2019?", history=turns)
