@@ -16,6 +16,7 @@ Record: TypeAlias = dict[str, Any]
 Key: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
 
 _NUMBER = re.compile(r"\d+(?:[.,/]\d+)*(?:\s?%|\s(?:per cent|percent)\b)?")
+_YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?")
 _PER = re.compile(r"\bper 1[0,]*0\b")
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?])")
 # Of other kinds of question a "good" in the answer is as a rule no grade.
@@ -131,9 +132,12 @@ def _type(asked: Asked) -> str:
 def _key_words(asked: Asked, answer: str) -> list[str]:
     """The numbers and grades that the answer says and the question does not."""
     given = set(_NUMBER.findall(asked.question))
+    quotes = " ".join(cited.quote for cited in asked.citations)
     grades = [grade.lower() for grade in GRADE_WORDS.findall(answer)] if asked.kind in _GRADED else []
     # Neither the 2 of "grade 2" nor the 10,000 of "per 10,000" is a number of its own.
     numbers = _NUMBER.findall(_PER.sub(" ", GRADE_WORDS.sub(" ", answer) if grades else answer))
+    # A year that no quote has only says of what time the report speaks.
+    numbers = [number for number in numbers if number in quotes or not _YEAR.fullmatch(number)]
     return [word for word in dict.fromkeys((*grades, *numbers)) if word not in given]
 
 

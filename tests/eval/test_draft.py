@@ -108,8 +108,9 @@ def test_grade_is_a_key_word_where_one_was_asked_for() -> None:
 
 
 def test_key_words_are_the_numbers_that_the_question_did_not_give() -> None:
-    answer = "From 2015/16 to 2019 it was 1,204, then 76 per 10,000 and £3.5 million; 76 is low [1]. Grade 2."
-    graded = replace(ASKED, kind="judgement", answer=answer)
+    answer = "Ashby, 2011/12: in 2015/16 1,204, then 76 per 10,000 and £3.5 million in 2019; 76 is low [1]. Grade 2."
+    quote = Cited("annual.pdf", "It had been 1,204 in 2015/16.", 3, 3, None)
+    graded = replace(ASKED, kind="judgement", answer=answer, citations=(quote,))
     assert draft_record(Entry(graded, None))["must_include"] == [["grade 2"], ["2015/16"], ["1,204"], ["76"], ["3.5"]]
 
 
