@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from eval.commands import ablate, bench, check, compare, external, fit, gate, judge, record, report, run
+from eval.commands import ablate, bench, check, compare, draft, external, fit, gate, judge, record, report, run
 from eval.commands.shared import COULD_NOT_RUN, STOPPED, USAGE, complain
 from eval.errors import EvalError, UsageError
 from indexer import IndexerError
@@ -13,6 +13,7 @@ from service.loading import EngineFactory
 COMMANDS = {
     "check": check,
     "run": run,
+    "draft": draft,
     "external": external,
     "compare": compare,
     "report": report,

@@ -8,10 +8,11 @@ from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 
 from indexer import current_name
+from service.keeping import Keeper
 from service.loading import EngineFactory, engine_loader
 from service.middleware import RequestShell
 from service.problems import install_handlers
-from service.routes import ask, charts, documents, health, observations, pages, search
+from service.routes import ask, charts, documents, feedback, health, observations, pages, search
 from service.routes.responses import complete_description
 from service.settings import ServiceSettings
 from service.shelf import Shelf
@@ -29,6 +30,7 @@ def create_app(settings: ServiceSettings, *, engine_factory: EngineFactory | Non
     """
     open_engine = engine_factory or engine_loader()
     shelf = Shelf(lambda: open_engine(settings), lambda: current_name(settings.index_dir))
+    keeper = Keeper(settings.keep, settings.journal)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -36,6 +38,7 @@ def create_app(settings: ServiceSettings, *, engine_factory: EngineFactory | Non
         await run_in_threadpool(shelf.start)
         yield
         await run_in_threadpool(shelf.stop)
+        await run_in_threadpool(keeper.stop)
 
     app = FastAPI(
         title="Report QA",
@@ -48,10 +51,11 @@ def create_app(settings: ServiceSettings, *, engine_factory: EngineFactory | Non
         license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
     )
     app.state.shelf = shelf
+    app.state.keeper = keeper
     app.state.settings = settings
     app.add_middleware(RequestShell, max_body_bytes=settings.max_body_bytes)
     install_handlers(app)
-    for module in (ask, search, documents, observations, charts, health, pages):
+    for module in (ask, feedback, search, documents, observations, charts, health, pages):
         app.include_router(module.router)
     pages.mount_files(app)
     complete_description(app)

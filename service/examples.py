@@ -124,6 +124,14 @@ SEARCH_REPLY: dict[str, Any] = {
     ]
 }
 
+FEEDBACK_REQUEST: dict[str, Any] = {
+    "answer_id": "5f0c2a9e61d44b0f",
+    "rating": "wrong",
+    "comment": "The hub in Oakley Road closed in March.",
+}
+
+FEEDBACK_REPLY: dict[str, Any] = {"answer_id": "5f0c2a9e61d44b0f", "rating": "wrong", "replaced": False}
+
 DOCUMENT: dict[str, Any] = {
     "id": "northmoor-annual-2018-19",
     "source": "northmoor-annual-2018-19.pdf",
@@ -224,6 +232,7 @@ READY_REPLY: dict[str, Any] = {
     "index_version": "20260301T101500-4f9a",
     "documents": 5,
     "warning": None,
+    "feedback": True,
 }
 
 PROBLEM_KIND: dict[str, Any] = {"type": "/problems/index-missing", "title": "There is no index yet", "status": 503}
@@ -233,6 +242,7 @@ REPLIES: dict[str, tuple[str, Any]] = {
     "answered": ("Answered, with a sentence and a table cell as proof", ASK_REPLY),
     "refused": ("Refused: the reports do not say", REFUSAL_REPLY),
     "found": ("A passage found", SEARCH_REPLY),
+    "feedback": ("The feedback is kept", FEEDBACK_REPLY),
     "shelf": ("The whole shelf", DOCUMENTS_REPLY),
     "document": ("One report", DOCUMENT),
     "text": ("The text and its pages", TEXT_REPLY),

@@ -23,6 +23,12 @@ NO_MODEL = (
     "No language model is configured here. Leave answerer out, or start the service with REPORTQA_LLM_BASE_URL and "
     "REPORTQA_LLM_MODEL."
 )
+NO_FEEDBACK = (
+    "This service takes no feedback: REPORTQA_KEEP is nothing. Start it with REPORTQA_KEEP=feedback, or questions, to "
+    "take it."
+)
+UNKNOWN_ANSWER = "This answer is not remembered: it was given too long ago. Ask the question again, then say."
+NO_JOURNAL = "The feedback could not be written down. Try again later; the server's log tells why."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,9 @@ KINDS: dict[str, tuple[int, str]] = {
     "not-found": (404, "Not found"),
     "unknown-document": (404, "No such document"),
     "changes-not-allowed": (403, "Changes are not allowed here"),
+    "feedback-not-taken": (403, "Feedback is not taken here"),
+    "unknown-answer": (404, "No such answer"),
+    "journal-unavailable": (503, "The feedback could not be kept"),
     "index-busy": (409, "The index is being written"),
     "method-not-allowed": (405, "Method not allowed"),
     "index-missing": (503, "There is no index yet"),

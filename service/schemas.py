@@ -5,9 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, JsonValue
 
+from service.journal import Rating
 from service.types import Answerer, AnswerKind, RefusalReason, Support
 
 _LAYOUT = "\t\n\r"
+MOST_COMMENT = 2000
 
 
 def _as_text(text: str) -> str:
@@ -26,8 +28,17 @@ def _as_question(text: str) -> str:
     return stripped
 
 
+def _as_comment(text: str) -> str:
+    """A few words, without the white space around them; their length is told as that of a question is."""
+    stripped = _as_text(text).strip()
+    if len(stripped) > MOST_COMMENT:
+        raise ValueError(f"is too long: {len(stripped):,} characters, and {MOST_COMMENT:,} are taken at most")
+    return stripped
+
+
 Text = Annotated[str, AfterValidator(_as_text)]
 Question = Annotated[str, AfterValidator(_as_question)]
+Comment = Annotated[str, AfterValidator(_as_comment)]
 Year = Annotated[int, Field(ge=1, le=9999)]
 
 
@@ -77,6 +88,16 @@ class SearchRequest(_Request):
     query: Question = Field(description="words to look for, or a question")
     filters: FiltersIn | None = None
     limit: int = Field(default=10, ge=1, le=50, description="most passages to find")
+
+
+class FeedbackRequest(_Request):
+    """What a person says of an answer."""
+
+    answer_id: Text = Field(min_length=1, max_length=100, description="the `id` of the answer or refusal")
+    rating: Rating = Field(description='whether it is right or wrong, or "missing": right as far as it goes')
+    comment: Comment | None = Field(
+        default=None, description=f"what is wrong or missing, in words; {MOST_COMMENT:,} characters at most"
+    )
 
 
 class CellOut(Reply):
@@ -183,6 +204,14 @@ class SearchReply(Reply):
     results: list[FoundOut]
 
 
+class FeedbackReply(Reply):
+    """The feedback is kept. `replaced`: in the place of what was said of this answer before."""
+
+    answer_id: str
+    rating: Rating
+    replaced: bool
+
+
 class HealthReply(Reply):
     """The service runs."""
 
@@ -190,12 +219,13 @@ class HealthReply(Reply):
 
 
 class ReadyReply(Reply):
-    """The service can answer. `warning` tells of a newer index that could not be opened."""
+    """The service can answer. `warning` tells of a newer index that could not be opened; `feedback`: it is taken."""
 
     status: Literal["ready"]
     index_version: str
     documents: int
     warning: str | None
+    feedback: bool
 
 
 class ProblemKindReply(Reply):

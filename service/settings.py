@@ -2,12 +2,14 @@
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, Literal, Self
 from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 
 from indexer import IndexSettings
+from service.keeping import Keep
 from service.types import Answerer
 
 Reranker = Literal["signals", "cross-encoder"]
@@ -40,6 +42,13 @@ class ServiceSettings(IndexSettings):
     llm_max_tokens: int = Field(default=400, ge=32, le=8192, description="longest text of the model, in tokens")
     llm_at_once: int = Field(
         default=4, ge=1, le=64, description="answers written at the same time; others come without the model"
+    )
+    keep: Keep = Field(
+        default="feedback",
+        description="what is kept of questions and answers: nothing, those with feedback, or all questions",
+    )
+    journal: Path = Field(
+        default=Path("journal/journal.sqlite3"), description="the file where questions, answers and feedback are kept"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(default="info", description="what the log tells")
 

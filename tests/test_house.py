@@ -62,7 +62,7 @@ HOMES = {
         "indexer/readers/pdf/reading.py",
     },
     "pytesseract": {"indexer/readers/pdf/ocr.py"},
-    "sqlite3": {"indexer/database.py"},
+    "sqlite3": {"indexer/database.py", "service/journal.py"},
 }
 # Settings, HTTP and the command line; inside the house travel frozen dataclasses.
 PYDANTIC_EDGES = {

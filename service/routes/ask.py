@@ -7,8 +7,9 @@ from fastapi import APIRouter, Body, Depends, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from service import examples
+from service.keeping import Keeper
 from service.problems import NO_MODEL, Problem
-from service.routes.deps import SettingsDep, ShelfDep, check_length, checked_filters, require_json
+from service.routes.deps import KeeperDep, SettingsDep, ShelfDep, check_length, checked_filters, require_json
 from service.routes.responses import ok, problems
 from service.schemas import AskReply, AskRequest
 from service.settings import ServiceSettings
@@ -32,7 +33,7 @@ _GOOD = ok("The answer, or an honest refusal", "answered", "refused", other=_STR
 
 @router.post("/ask", response_model=AskReply, responses={**_GOOD, **problems(400, 413, 415, 422, 500, 503)})
 async def ask(
-    body: Annotated[AskRequest, _BODY], request: Request, shelf: ShelfDep, settings: SettingsDep
+    body: Annotated[AskRequest, _BODY], request: Request, shelf: ShelfDep, settings: SettingsDep, keeper: KeeperDep
 ) -> AskReply | Response:
     """Ask the reports a question.
 
@@ -40,13 +41,13 @@ async def ask(
     With `"stream": true`, or the header `Accept: text/event-stream`, it comes as server-sent events: `status` while
     it is made, `citations`, the answer in pieces as `delta`, then one `done` with the whole reply, or one `error`.
     """
-    work = await run_in_threadpool(_prepare, body, shelf, settings)
+    work = await run_in_threadpool(_prepare, body, shelf, settings, keeper)
     if body.stream or "text/event-stream" in request.headers.get("accept", ""):
         return answer_stream(work, request)
     return await run_in_threadpool(work, lambda _: None)
 
 
-def _prepare(body: AskRequest, shelf: Shelf, settings: ServiceSettings) -> Work:
+def _prepare(body: AskRequest, shelf: Shelf, settings: ServiceSettings, keeper: Keeper) -> Work:
     """Check what needs the shelf, before a reply begins, and give the work that is left."""
     answerer = body.answerer or settings.answerer
     if answerer == "llm" and not settings.has_llm:
@@ -55,7 +56,9 @@ def _prepare(body: AskRequest, shelf: Shelf, settings: ServiceSettings) -> Work:
     for i, turn in enumerate(body.history or ()):
         check_length(f"history.{i}.question", turn.question, settings)
     with shelf.borrow() as engine:
-        filters = checked_filters(body.filters, engine.store.documents())
+        documents = engine.store.documents()
+        filters = checked_filters(body.filters, documents)
+        narrowed = [document.source for document in documents if document.id in filters.documents]
     history = [Turn(turn.question, turn.answer) for turn in body.history or ()]
     max_citations = body.max_citations or settings.max_citations
 
@@ -69,6 +72,8 @@ def _prepare(body: AskRequest, shelf: Shelf, settings: ServiceSettings) -> Work:
                 answerer=answerer,
                 on_step=on_step,
             )
-        return AskReply.model_validate(answer)
+        reply = AskReply.model_validate(answer)
+        keeper.note(answer, history, narrowed)
+        return reply
 
     return work

@@ -7,6 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from indexer import Document
+from service.keeping import Keeper
 from service.problems import FieldError, Problem, invalid_request, shown_text
 from service.schemas import FiltersIn
 from service.settings import ServiceSettings
@@ -22,6 +23,11 @@ def _shelf(request: Request) -> Shelf:
 def _settings(request: Request) -> ServiceSettings:
     settings: ServiceSettings = request.app.state.settings
     return settings
+
+
+def _keeper(request: Request) -> Keeper:
+    keeper: Keeper = request.app.state.keeper
+    return keeper
 
 
 def require_json(request: Request) -> None:
@@ -69,6 +75,7 @@ def _is_here(host: str) -> bool:
         return False
 
 
+KeeperDep = Annotated[Keeper, Depends(_keeper)]
 ShelfDep = Annotated[Shelf, Depends(_shelf)]
 SettingsDep = Annotated[ServiceSettings, Depends(_settings)]
 

@@ -3,7 +3,7 @@
 from fastapi import APIRouter
 
 from service.problems import KINDS, Problem
-from service.routes.deps import ShelfDep
+from service.routes.deps import KeeperDep, ShelfDep
 from service.routes.responses import ok, problems
 from service.schemas import HealthReply, ProblemKindReply, ReadyReply
 
@@ -17,7 +17,7 @@ async def healthz() -> HealthReply:
 
 
 @router.get("/readyz", responses={**ok("The service can answer", "ready"), **problems(503)})
-def readyz(shelf: ShelfDep) -> ReadyReply:
+def readyz(shelf: ShelfDep, keeper: KeeperDep) -> ReadyReply:
     """Whether the service can answer; if not, what is wrong and what to do."""
     warning = "A newer index could not be opened; answers come from the one before. The server's log tells why."
     with shelf.borrow() as engine:
@@ -26,6 +26,7 @@ def readyz(shelf: ShelfDep) -> ReadyReply:
             index_version=engine.index_version,
             documents=len(engine.store.documents()),
             warning=None if shelf.trouble is None else warning,
+            feedback=keeper.takes_feedback,
         )
 
 

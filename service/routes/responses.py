@@ -1,19 +1,22 @@
 """The replies of each call as the API's documentation shows them."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
 
 from service import examples
-from service.problems import KINDS, MEDIA_TYPE, NO_MODEL
+from service.problems import KINDS, MEDIA_TYPE, NO_FEEDBACK, NO_JOURNAL, NO_MODEL, UNKNOWN_ANSWER
 from service.schemas import ProblemOut
 
 Responses = dict[int | str, dict[str, Any]]
 
 _SCHEMAS = "#/components/schemas/"
 
+_Shown = tuple[str, str, str]
+
 # For each status: the kind of problem, its detail, and the call that it comes from.
-_SHOWN: dict[int, tuple[str, str, str]] = {
+_SHOWN: dict[int, _Shown] = {
     400: (
         "answerer-unavailable",
         NO_MODEL,
@@ -60,19 +63,29 @@ _SHOWN: dict[int, tuple[str, str, str]] = {
 }
 
 
-def problems(*statuses: int) -> Responses:
-    """The documentation of the problems that a call can reply with."""
+# The same where feedback replies with that status.
+FEEDBACK_SHOWN: dict[int, _Shown] = {
+    400: ("invalid-json", "The body could not be read as JSON in UTF-8.", "/v1/feedback"),
+    403: ("feedback-not-taken", NO_FEEDBACK, "/v1/feedback"),
+    404: ("unknown-answer", UNKNOWN_ANSWER, "/v1/feedback"),
+    503: ("journal-unavailable", NO_JOURNAL, "/v1/feedback"),
+}
+
+
+def problems(*statuses: int, shown: Mapping[int, _Shown] = _SHOWN) -> Responses:
+    """The documentation of the problems that a call can reply with; `shown` has those that are its own."""
     return {
         status: {
-            "description": KINDS[_SHOWN[status][0]][1],
+            "description": KINDS[kind][1],
             "content": {
                 MEDIA_TYPE: {
                     "schema": {"$ref": f"{_SCHEMAS}{ProblemOut.__name__}"},
-                    "example": _example(status),
+                    "example": _example(kind, detail, instance),
                 }
             },
         }
         for status in statuses
+        for kind, detail, instance in [shown.get(status) or _SHOWN[status]]
     }
 
 
@@ -110,12 +123,11 @@ def complete_description(app: FastAPI) -> None:
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's own way to extend the description
 
 
-def _example(status: int) -> dict[str, Any]:
-    kind, detail, instance = _SHOWN[status]
+def _example(kind: str, detail: str, instance: str) -> dict[str, Any]:
     example: dict[str, Any] = {
         "type": f"/problems/{kind}",
         "title": KINDS[kind][1],
-        "status": status,
+        "status": KINDS[kind][0],
         "detail": detail,
         "instance": instance,
         "request_id": "b7d2f0c4a1e94b53",

@@ -35,10 +35,11 @@ PATIENCE_MS = 8_000
 
 @dataclass
 class Site:
-    """The running service, the engine behind it, and how many reports it has."""
+    """The running service, the engine behind it, where it keeps feedback, and how many reports it has."""
 
     url: str
     engine: FakeEngine
+    journal: Path
     reports: int = 2
 
 
@@ -92,11 +93,12 @@ def serving(app: FastAPI) -> Iterator[str]:
 
 
 @pytest.fixture(scope="package")
-def site() -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     engine = FakeEngine(slow_seconds=1.0)
-    app = create_app(ServiceSettings(index_dir=Path("there-is-no-such-folder")), engine_factory=lambda _: engine)
-    with serving(app) as url:
-        yield Site(url, engine)
+    journal = tmp_path_factory.mktemp("journal") / "journal.sqlite3"
+    settings = ServiceSettings(index_dir=Path("there-is-no-such-folder"), journal=journal)
+    with serving(create_app(settings, engine_factory=lambda _: engine)) as url:
+        yield Site(url, engine, journal)
 
 
 @pytest.fixture(scope="package")

@@ -86,5 +86,5 @@ def test_print_holds_the_answer_and_its_sources_and_no_controls(visit: Visit) ->
     page.emulate_media(media="print")
     expect(page.locator(".answer")).to_be_visible()
     expect(page.locator(".citation").first).to_be_visible()
-    for hidden in (".bar", ".ask", ".source", ".suggestions"):
+    for hidden in (".bar", ".ask", ".source", ".suggestions", ".feedback"):
         expect(page.locator(hidden)).to_be_hidden()

@@ -18,8 +18,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.model]
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, real_encoder: SentenceEncoder) -> Iterator[Site]:
     index = build_small_index(tmp_path_factory.mktemp("small"), real_encoder)
-    with serving(create_app(ServiceSettings(index_dir=index))) as url:
-        yield Site(url, FakeEngine(), reports=3)  # the fake one is never asked
+    journal = tmp_path_factory.mktemp("journal") / "journal.sqlite3"
+    with serving(create_app(ServiceSettings(index_dir=index, journal=journal))) as url:
+        yield Site(url, FakeEngine(), journal, reports=3)  # the fake one is never asked
 
 
 def test_question_is_answered_and_its_citation_opens_the_report_with_the_words_marked(visit: Visit) -> None:

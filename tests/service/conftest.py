@@ -30,8 +30,15 @@ def engine() -> FakeEngine:
 
 
 @pytest.fixture
-def app(engine: FakeEngine, tmp_path: Path) -> FastAPI:
-    return create_app(ServiceSettings(index_dir=tmp_path / "index"), engine_factory=lambda _: engine)
+def journal(tmp_path: Path) -> Path:
+    """Where the app keeps feedback; not there before something is kept."""
+    return tmp_path / "journal" / "journal.sqlite3"
+
+
+@pytest.fixture
+def app(engine: FakeEngine, tmp_path: Path, journal: Path) -> FastAPI:
+    settings = ServiceSettings(index_dir=tmp_path / "index", journal=journal)
+    return create_app(settings, engine_factory=lambda _: engine)
 
 
 @pytest.fixture

@@ -15,6 +15,11 @@ from service.examples import REFUSAL_REPLY
 from service.settings import ServiceSettings
 from tests.service.fake_engine import ANNUAL, FakeEngine
 
+_REQUESTS = [
+    ("/v1/ask", schemas.AskRequest),
+    ("/v1/search", schemas.SearchRequest),
+    ("/v1/feedback", schemas.FeedbackRequest),
+]
 PAGES = ["/", f"/documents/{ANNUAL.id}", "/documents/unknown", "/docs"]
 
 
@@ -33,6 +38,7 @@ def test_every_call_of_the_contract_is_described(description: dict[str, Any]) ->
     assert {name for name, _ in operations(description)} >= {
         "POST /v1/ask",
         "POST /v1/search",
+        "POST /v1/feedback",
         "GET /v1/documents",
         "GET /v1/documents/{document_id}",
         "GET /v1/documents/{document_id}/text",
@@ -76,7 +82,7 @@ def test_examples_of_replies_are_whole_and_true_to_the_schemas(description: dict
                 assert again == example, (name, status)
 
 
-@pytest.mark.parametrize(("path", "model"), [("/v1/ask", schemas.AskRequest), ("/v1/search", schemas.SearchRequest)])
+@pytest.mark.parametrize(("path", "model"), _REQUESTS)
 def test_examples_of_requests_are_taken(description: dict[str, Any], path: str, model: type[BaseModel]) -> None:
     shown = description["paths"][path]["post"]["requestBody"]["content"]["application/json"]["examples"]
     assert [model.model_validate(example["value"]) for example in shown.values()]

@@ -36,6 +36,7 @@ def test_alive_and_ready_with_an_index(client: TestClient) -> None:
         "index_version": "fake-1",
         "documents": 2,
         "warning": None,
+        "feedback": True,
     }
 
 

@@ -39,6 +39,8 @@ def test_every_setting_is_a_variable_and_a_flag_and_the_flag_wins(monkeypatch: p
         "llm_retries": ("0", "1"),
         "llm_max_tokens": ("100", "200"),
         "llm_at_once": ("1", "2"),
+        "keep": ("nothing", "questions"),
+        "journal": ("kept/here.sqlite3", "kept/there.sqlite3"),
         "log_level": ("debug", "error"),
     }
     hidden = UNUSED | {"llm_api_key"}

@@ -24,6 +24,7 @@ const box = new AskBox({
 const actions = {
   ask,
   retry,
+  save: () => conversation.save(),
   openCitation: (citation, turn, link) => panel.open(citation, turn.reply?.citations ?? turn.citations, link),
 };
 

@@ -4,13 +4,14 @@
 const KEY = "report-qa.conversation";
 const MOST_HISTORY = 10;
 
-/** A turn's status is "working", "done", "stopped" or "failed"; `reply` is the service's whole reply once done. */
+/** A turn's status is "working", "done", "stopped" or "failed"; `reply` is the service's whole reply once done,
+ * `feedback` what the reader said of it and the service has taken. */
 export class Conversation {
   turns = [];
   draft = "";
 
   add(question) {
-    const turn = { question, status: "working", steps: [], citations: [], text: "", reply: null, error: null };
+    const turn = { question, status: "working", steps: [], citations: [], text: "", reply: null, error: null, feedback: null };
     this.turns.push(turn);
     return turn;
   }
@@ -35,7 +36,7 @@ export class Conversation {
 
   save() {
     const done = this.turns.filter((turn) => turn.status === "done");
-    const turns = done.map(({ question, steps, reply }) => ({ question, steps, reply }));
+    const turns = done.map(({ question, steps, reply, feedback }) => ({ question, steps, reply, feedback }));
     try {
       sessionStorage.setItem(KEY, JSON.stringify({ turns, draft: this.draft }));
     } catch {
@@ -48,8 +49,9 @@ export class Conversation {
     const conversation = new Conversation();
     try {
       const { turns, draft } = JSON.parse(sessionStorage.getItem(KEY)) ?? { turns: [], draft: "" };
-      for (const { question, steps, reply } of turns) {
-        Object.assign(conversation.add(question), { status: "done", steps, reply, citations: reply.citations });
+      for (const { question, steps, reply, feedback } of turns) {
+        const turn = { status: "done", steps, reply, citations: reply.citations, feedback };
+        Object.assign(conversation.add(question), turn);
       }
       conversation.draft = draft;
     } catch {

@@ -4,6 +4,7 @@ import { el } from "../lib/dom.js";
 import { fold, plural } from "../lib/words.js";
 import { citationLink, renderAnswer } from "./answer-text.js";
 import { renderCitations } from "./citations.js";
+import { FeedbackView } from "./feedback.js";
 import { renderFailure, renderRefusal } from "./outcomes.js";
 
 const LOOSE_MATCH_BELOW = 0.35;
@@ -12,8 +13,9 @@ export class TurnView {
   #steps = el("ol", { class: "steps" });
   #body = el("div", { class: "turn-body" });
   #showAllSteps = null;
+  #feedback = null;
 
-  /** `actions` holds openCitation(citation, turn, link), ask(question) and retry(turn). */
+  /** `actions` holds openCitation(citation, turn, link), ask(question), retry(turn) and save(). */
   constructor(turn, actions) {
     this.turn = turn;
     this.actions = actions;
@@ -74,12 +76,23 @@ export class TurnView {
         el("h3", { class: "label" }, plural(reply.citations.length, "source")),
         renderCitations(reply.citations, this.openCitation),
       ],
+      this.#feedbackElement(),
       this.#suggestions("Ask next"),
     ];
   }
 
   #refusal() {
-    return [this.#understood(), renderRefusal(this.turn.reply, this.openCitation), this.#suggestions("Try instead")];
+    return [
+      this.#understood(),
+      renderRefusal(this.turn.reply, this.openCitation),
+      this.#feedbackElement(),
+      this.#suggestions("Try instead"),
+    ];
+  }
+
+  #feedbackElement() {
+    this.#feedback ??= new FeedbackView(this.turn, this.actions.save);
+    return this.#feedback.element;
   }
 
   #understood() {

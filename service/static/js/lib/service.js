@@ -34,6 +34,25 @@ export async function* ask(request, signal) {
   throw new ServiceError("The answer broke off", "The connection ended before the answer was complete.");
 }
 
+/** Tells what the reader thinks of an answer: `{answer_id, rating, comment}`. */
+export async function giveFeedback(feedback) {
+  const headers = { "Content-Type": "application/json", Accept: "application/json" };
+  await call("/v1/feedback", { method: "POST", headers, body: JSON.stringify(feedback) });
+}
+
+let readiness = null;
+
+/** Whether the service takes feedback; asked once, and again only where it could not be asked. */
+export async function takesFeedback() {
+  readiness ??= getJson("/readyz");
+  try {
+    return (await readiness).feedback;
+  } catch (error) {
+    readiness = null;
+    throw error;
+  }
+}
+
 export const listDocuments = async () => (await getJson("/v1/documents")).documents;
 
 export const getDocument = (id) => getJson(documentPath(id));
