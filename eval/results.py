@@ -113,8 +113,13 @@ def append_reply(folder: Path, question_id: str, timed: TimedReply) -> None:
 
 
 def _append(path: Path, line: str) -> None:
-    with path.open("a", encoding="utf-8") as file:
-        file.write(line)
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(line)
+    except OSError as error:
+        raise EvalError(
+            f"{path}: cannot be written any more: {error.strerror}. What it holds is kept; go on with --resume."
+        ) from error
 
 
 def write_whole(path: Path, text: str) -> None:

@@ -32,20 +32,40 @@ def from_answer(answer: Answer) -> Reply:
     )
 
 
-def from_places(places: Iterable[dict[str, Any]]) -> tuple[Quoted, ...]:
+def from_places(places: Iterable[Mapping[str, Any]]) -> tuple[Quoted, ...]:
     """The same of citations, or results of a search, as they come over HTTP."""
-    return tuple(Quoted(p["source"], p["quote"], p.get("page_start"), p.get("page_end")) for p in places)
+    return tuple(
+        Quoted(_text(p, "source"), _text(p, "quote"), *(_number(p, name) for name in ("page_start", "page_end")))
+        for p in places
+    )
 
 
-def from_body(body: dict[str, Any]) -> Reply:
+def from_body(body: Mapping[str, Any]) -> Reply:
     """The same of the reply of `POST /v1/ask`; a reply of another form raises KeyError, TypeError or AttributeError."""
+    if not isinstance(body["answered"], bool):
+        raise TypeError(f"'answered' is {body['answered']!r}")
+    timings = body.get("timings_ms") or {}
     return Reply(
-        answer=body["answer"],
+        answer=_text(body, "answer"),
         answered=body["answered"],
         citations=from_places(body["citations"]),
         kind=body.get("kind"),
-        confidence=body.get("confidence"),
+        confidence=_number(body, "confidence"),
         refusal_reason=(body.get("refusal") or {}).get("reason"),
-        stages=_stages(body.get("timings_ms") or {}),
+        stages=_stages({name: _number(timings, name) or 0.0 for name in timings}),
         standalone_question=body.get("standalone_question"),
     )
+
+
+def _text(record: Mapping[str, Any], name: str) -> str:
+    value = record[name]
+    if not isinstance(value, str):
+        raise TypeError(f"'{name}' is {value!r}")
+    return value
+
+
+def _number(record: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401 - whole or not, as it comes
+    value = record.get(name)
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int | float)):
+        raise TypeError(f"'{name}' is {value!r}")
+    return value

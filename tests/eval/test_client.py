@@ -17,6 +17,7 @@ HISTORY = (Turn("Before?", "Then."),)
 FOLLOWING = Question("q1", "How many?", "followup", "easy", True, "Nine.", history=HISTORY)
 ALONE = replace(FOLLOWING, history=())
 MILLBROOK = "millbrook-libraries-2019.txt"
+RIGHT = {"answer": "Nine.", "answered": True, "citations": []}
 OF_ONE = replace(ALONE, documents=(MILLBROOK,))
 
 
@@ -131,6 +132,14 @@ def test_a_service_that_is_not_there_not_ready_or_broken_is_said_before_the_firs
         (httpx.Response(200, json=[1]), "the reply is not a JSON object"),
         (httpx.Response(200, json={"answer": "x"}), "the reply has not the expected form: KeyError 'answered'"),
         (httpx.Response(200, json={"answer": "x", "answered": True, "citations": [1]}), "not the expected form"),
+        (httpx.Response(200, json={"answer": None, "answered": True, "citations": []}), "TypeError 'answer' is None"),
+        (
+            httpx.Response(200, json={"answer": "x", "answered": "yes", "citations": []}),
+            "TypeError 'answered' is 'yes'",
+        ),
+        (httpx.Response(200, json={**RIGHT, "confidence": "high"}), "TypeError 'confidence' is 'high'"),
+        (httpx.Response(200, json={**RIGHT, "citations": [{"source": "a", "quote": 1}]}), "TypeError 'quote' is 1"),
+        (httpx.Response(200, json={**RIGHT, "timings_ms": {"rank": "fast"}}), "TypeError 'rank' is 'fast'"),
     ],
 )
 def test_a_reply_that_cannot_be_used_is_an_error_of_that_question(response: httpx.Response, message: str) -> None:
@@ -219,10 +228,7 @@ def test_a_service_that_is_never_ready_gets_only_so_much_time_until_it_answers()
 
 
 def test_a_service_that_takes_up_another_index_half_way_ends_the_run() -> None:
-    replies = (
-        httpx.Response(200, json={"answer": "Nine.", "answered": True, "citations": [], "index_version": version})
-        for version in ("g8", "g8", "g9")
-    )
+    replies = (httpx.Response(200, json={**RIGHT, "index_version": version}) for version in ("g8", "g8", "g9"))
     service = Scripted(httpx.Response(200), *replies)
     service.asker.warm_up()
 
@@ -247,7 +253,7 @@ class Scripted:
 
 
 def good() -> httpx.Response:
-    return httpx.Response(200, json={"answer": "Nine.", "answered": True, "citations": []})
+    return httpx.Response(200, json=RIGHT)
 
 
 def _always(ready: httpx.Response, rest: httpx.Response) -> httpx.MockTransport:
