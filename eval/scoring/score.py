@@ -6,6 +6,7 @@ on the order of the answers.
 
 import re
 import statistics
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -116,7 +117,15 @@ def _near(one: Span, other: Span) -> bool:
 
 
 def _any_pair(test: Callable[[Span, Span], bool], ones: Iterable[Span], others: Sequence[Span]) -> bool:
-    return any(test(one, other) for one in ones for other in others)
+    """Whether the test holds of any two; `others` are the places of one quote, of one length and in order.
+
+    Of those, only the last to begin before a span and the first to begin after it can be the nearest to it.
+    """
+    for one in ones:
+        after = bisect_right(others, one)
+        if any(test(one, other) for other in others[max(0, after - 1) : after + 1]):
+            return True
+    return False
 
 
 def located(quotes: Iterable[tuple[str, str]], texts: Mapping[str, str]) -> list[Place]:

@@ -164,6 +164,24 @@ def test_made_up_sets_and_answers_get_the_same_figures_from_both(
     assert ours.as_dict() == by_reference(reference, records, said, TEXTS)
 
 
+@given(
+    held=some.text("ab ", min_size=1, max_size=60),
+    quote=some.text("ab ", min_size=1, max_size=6),
+    cited=some.text("ab ", min_size=1, max_size=6),
+)
+@settings(max_examples=300, deadline=None)
+def test_quotes_that_stand_in_many_places_meet_where_any_two_of_them_do(
+    reference: ModuleType, held: str, quote: str, cited: str
+) -> None:
+    apart = f"{fold(held)}{' w' * 300} {fold(held)}"
+    for text in (fold(held), apart):
+        record = one_question("lookup", (quote,)) if quote.strip() else one_question("lookup")
+        reply = Reply("yes", True, (Quoted("one.txt", cited),))
+        said = {"q": json.loads(answer_line("q", TimedReply(reply)))}
+        ours = score([parse_question(record)], {"q": TimedReply(reply)}, {"one.txt": text})
+        assert ours.as_dict() == by_reference(reference, [record], said, {"one.txt": text})
+
+
 lengths = some.one_of(some.integers(1, 120), some.sampled_from((10, 20, 30, 50, 100)))
 
 
@@ -206,7 +224,7 @@ def test_where_two_places_become_one_or_near_is_as_the_reference_has_it(
     reference: ModuleType, length: int, other: int, more: int, apart: bool, before: bool
 ) -> None:
     gap = 400 + more if apart else -(round(0.3 * min(length, other)) + more)
-    start = 600
+    start = 602  # within a word, so that a length of whole words is no white space at the end
     begin = start - gap - other if before else start + length + gap
     quote, cited = NUMBERED[start : start + length], NUMBERED[begin : begin + other]
     if fold(quote) == quote and quote:
