@@ -38,15 +38,15 @@ def _all(times: Sequence[float]) -> str:
 
 def _stages(stages: Mapping[str, StageTimes]) -> str:
     rows = (
-        row(name, [str(t.n), *_with_interval(t.p50, t.p50_interval), *_with_interval(t.p95, t.p95_interval)])
+        row(name, [str(t.n), _with_interval(t.p50, t.p50_interval), _with_interval(t.p95, t.p95_interval)])
         for name, t in stages.items()
     )
     each = "; ".join(f"{name} {milliseconds(t.p50)}, {milliseconds(t.p95)}" for name, t in stages.items())
     said = f"Milliseconds of each stage, for half and for 95% of the questions: {each}."
-    numbers = table(("Stage", "Answers", "p50 ms", "95% interval", "p95 ms", "95% interval"), rows, 6)
+    numbers = table(("Stage", "Answers", "p50 ms (95% interval)", "p95 ms (95% interval)"), rows, 4)
     plot = plots.stages({name: (times.p50, times.p95) for name, times in stages.items()}, said)
     return plotted("Time of each stage", plot, numbers, "As the system tells them.")
 
 
-def _with_interval(ms: float, bounds: Interval | None) -> tuple[str, str]:
-    return milliseconds(ms), interval("ms_", bounds)
+def _with_interval(ms: float, bounds: Interval | None) -> str:
+    return milliseconds(ms) + (f" ({interval('ms_', bounds)})" if bounds else "")

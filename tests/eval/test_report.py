@@ -132,8 +132,8 @@ def test_each_stage_has_its_times_with_intervals() -> None:
     page = BeautifulSoup(report_page(make(**staged)), "lxml")
 
     assert [row.get_text(" ") for row in page.select("#time figure")[1].select("tbody tr")] == [
-        "search 19 10.0 10.0 to 10.0 10.0 10.0 to 10.0",
-        "compose 19 5.0 5.0 to 5.0 5.0 5.0 to 5.0",
+        "search 19 10.0 (10.0 to 10.0) 10.0 (10.0 to 10.0)",
+        "compose 19 5.0 (5.0 to 5.0) 5.0 (5.0 to 5.0)",
     ]
 
 
