@@ -18,21 +18,17 @@ _FIGURES = {
 
 
 def judge_section(folder: Path) -> str:
-    """The section of the report as HTML; empty where no judge was asked about the answers of this folder."""
+    """What stands under the section's heading, as HTML; empty where no judge was asked about the folder's answers."""
     path = folder / JUDGE
     if not path.exists():
         return ""
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         if content["answers_sha256"] != answers_sha256(folder):
-            return _framed("<p>The answers have changed since they were judged: judge them again.</p>")
-        return _framed(_body(content))
+            return "<p>The answers have changed since they were judged: judge them again.</p>"
+        return _body(content)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise EvalError(f"{path}: cannot be read: {error}. Delete it, or judge again.") from error
-
-
-def _framed(inside: str) -> str:
-    return f"<section><h2>By a language model</h2>{inside}</section>"
 
 
 def _body(content: dict[str, Any]) -> str:
