@@ -7,6 +7,7 @@ from typing import get_args
 from tqdm import tqdm
 
 from eval.commands.shared import OK, SOME_FAILED, complain, opened, service_settings
+from eval.configurations import SERVED
 from eval.errors import AskError, EvalError
 from eval.questions.draft import chosen_entries, entry_of, plain_question
 from eval.questions.draft_file import DraftFile, read_questions
@@ -34,7 +35,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--url", help="ask the questions of the service at this address, not in this process")
     add_settings(parser, ["journal", "index_dir", "embedding_model", "reranker", *MODEL_SETTINGS])
-    parser.set_defaults(plain=False)
+    parser.set_defaults(config=SERVED.name)
 
 
 def work(arguments: argparse.Namespace, engine_factory: EngineFactory | None) -> int:

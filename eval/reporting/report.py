@@ -3,6 +3,7 @@
 from html import escape
 from pathlib import Path
 
+from eval.judge import judge_section
 from eval.reporting import plots
 from eval.reporting.cases import right_part, wrong_part
 from eval.reporting.groups import groups_of, groups_part
@@ -36,13 +37,13 @@ HEADLINES = {
 def write_report(folder: Path, result: Result) -> Path:
     """Write report.html and report.md into the folder and return the page's path."""
     path = folder / REPORT
-    path.write_text(report_page(result), encoding="utf-8")
+    path.write_text(report_page(result, judge_section(folder)), encoding="utf-8")
     (folder / MARKDOWN).write_text(report_markdown(result), encoding="utf-8")
     return path
 
 
-def report_page(result: Result) -> str:
-    """The whole page."""
+def report_page(result: Result, judged: str = "") -> str:
+    """The whole page. `judged` is what a language model made of the answers, where one was asked."""
     wrong = sum(not scored.correct for scored in result.score.rows)
     sections = [
         Section("figures", "Figures", _figures(result)),
@@ -50,6 +51,7 @@ def report_page(result: Result) -> str:
         Section("search", "What the search found", search_part(result.more)),
         Section("time", "Time", times_part([r.ms for r in result.score.rows if r.ms is not None], result.stages)),
         Section("confidence", "What confidence is worth", trust_part(result.calibration)),
+        Section("judge", "By a language model", judged),
         Section("skipped", "Lines of the set that were not asked", _skipped(result)),
         Section("failed", "Questions that failed", _failed(result)),
         Section("wrong", f"Wrong answers ({wrong})", wrong_part(result)),

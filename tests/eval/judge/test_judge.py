@@ -158,7 +158,18 @@ def test_a_run_without_given_answers_has_nothing_to_judge(folder: Path, capsys: 
     assert "nothing to judge" in capsys.readouterr().err
 
 
-def test_the_report_has_a_section_where_a_judge_was_asked_about_these_answers(folder: Path) -> None:
+def test_the_report_shows_it_after_the_judging_and_only_then(folder: Path) -> None:
+    assert "By a language model" not in (folder / "report.html").read_text(encoding="utf-8")
+
+    judged(folder, [WRONG, WRONG, RIGHT])
+    assert commands.main(["report", str(folder)]) == 0
+
+    page = BeautifulSoup((folder / "report.html").read_text(encoding="utf-8"), "lxml")
+    assert "Cohen's kappa" in page.text
+    assert "Another figure." in page.text
+
+
+def test_there_is_a_section_where_a_judge_was_asked_about_these_answers(folder: Path) -> None:
     assert judge_section(folder) == ""
 
     judged(folder, [says('{"verdict": "wrong", "reason": "<b>Another</b> & more."}'), WRONG, RIGHT])
