@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from eval.asking.machine import CHANGES
-from eval.commands.shared import COULD_NOT_RUN, OK, add_corpus, complain
-from eval.errors import EvalError
+from eval.commands.shared import COULD_NOT_RUN, OK, add_corpus, complain, positive
+from eval.errors import EvalError, UsageError
 from eval.gate.part import choose_part
 from eval.gate.recorded import GateRun, read_gate, run_of, write_gate
 from eval.gate.running import PART_SIZE, require_same_set, run_part
@@ -25,19 +25,24 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
         "--recorded", type=Path, default=Path("eval/results/gate.json"), help="default: eval/results/gate.json"
     )
     parser.add_argument("--update", action="store_true", help="record the figures of this run instead")
+    parser.add_argument(
+        "--size", type=positive, metavar="N", help=f"with --update: questions of the part (default: {PART_SIZE})"
+    )
     add_settings(parser, ["index_dir"])
     add_corpus(parser)
 
 
 def work(arguments: argparse.Namespace, engine_factory: EngineFactory | None) -> int:
     """Run the part, print what moved; the status tells whether it may pass."""
+    if arguments.size and not arguments.update:
+        raise UsageError("--size goes with --update: without it the recorded part is asked.")
     question_set = read_set(arguments.set)
     before = None if arguments.update else read_gate(arguments.recorded)
     if before:
         require_same_set(before, arguments.set, question_set)
         ids = [row.id for row in before.rows]
     else:
-        ids = [question.id for question in choose_part(question_set.questions, PART_SIZE)]
+        ids = [question.id for question in choose_part(question_set.questions, arguments.size or PART_SIZE)]
     complain(f"Asking {len(ids)} of the {len(question_set.questions)} questions of {arguments.set}.")
     out = run_part(arguments.set, ids, _flags(arguments), lambda given: _command(given, engine_factory))
     now = run_of(out, question_set.path, question_set.sha256)

@@ -119,6 +119,21 @@ def test_an_update_tells_what_changed(recorded: Path, capsys: pytest.CaptureFixt
     assert json.loads(recorded.read_text(encoding="utf-8"))["note"]
 
 
+def test_the_part_can_have_another_size_which_is_recorded_and_asked_from_then_on(
+    recorded: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert gate(recorded, "--update", "--size", "12") == 0
+    part = [row.id for row in read_gate(recorded).rows]
+    assert 10 <= len(part) < len(SET)
+    assert "had other questions" in capsys.readouterr().out
+
+    assert gate(recorded) == 0
+    assert f"Asking {len(part)} of the {len(SET)} questions" in capsys.readouterr().err
+
+    assert gate(recorded, "--size", "5") == 2
+    assert "--size goes with --update" in capsys.readouterr().err
+
+
 def test_without_an_index_it_fails_and_says_so(
     recorded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
