@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from eval.errors import EvalError
 from eval.scoring.score import find_spans, fold
 from eval.types import Question
 from service.engine import Engine
@@ -82,7 +83,15 @@ def _meets(evidence: Evidence, source: str, where: Sequence[tuple[int, int]]) ->
 def fit_logistic(
     inputs: tuple[str, ...], rows: Matrix, labels: NDArray[np.bool_], c: float, weights: Matrix | None = None
 ) -> Logistic:
-    """A logistic regression on standardised inputs; `c` is the inverse strength of its L2 penalty."""
+    """A logistic regression on standardised inputs; `c` is the inverse strength of its L2 penalty.
+
+    Raises `EvalError` where the labels are all alike, as where a set has too few questions.
+    """
+    if labels.all() or not labels.any():
+        raise EvalError(
+            "Too few questions to fit on: some part of the set has no right answer, no wrong one or no unanswerable "
+            "question. Take a larger set, or several."
+        )
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = rows.mean(0), rows.std(0) + 1e-6

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from eval import __main__ as commands
@@ -13,6 +14,7 @@ from eval.configurations import PLAIN, SERVED, configuration_of
 from eval.errors import EvalError
 from eval.fitting.ablation import Bench, FusedOrder, Measured, ablate, write_ablation
 from eval.fitting.ablation_table import ablation_data, ablation_markdown, ablation_table
+from eval.fitting.fit import fit_logistic
 from eval.questions.sets import read_set, read_texts
 from eval.scoring.score import score
 from eval.types import Question, Quoted, Reply, SystemFacts, TimedReply
@@ -130,6 +132,11 @@ def test_a_baseline_that_breaks_is_named() -> None:
     broken = Question("breaks", "?", "lookup", "easy", True, "yes")
     with pytest.raises(EvalError, match="plain: breaks failed: ZeroDivisionError"):
         ablate(bench(QUESTION, broken), [PLAIN], lambda _: None)
+
+
+def test_too_few_questions_to_fit_on_are_said() -> None:
+    with pytest.raises(EvalError, match="Too few questions to fit on"):
+        fit_logistic(("a",), np.ones((3, 1)), np.ones(3, dtype=bool), 1.0)
 
 
 def test_an_unknown_configuration_is_a_usage_error() -> None:
