@@ -9,6 +9,10 @@ class UsageError(EvalError):
     """A flag or an environment variable is wrong; the command ends with status 2."""
 
 
+class LibraryMissingError(EvalError):
+    """What was asked for needs a library of an extra that is not installed; the message says how to install it."""
+
+
 class SetError(EvalError):
     """A question set, or a file of answers, is not as it should be. The message names each line and what is wrong."""
 

@@ -57,9 +57,13 @@ def write_figures(folder: Path, result: Result) -> None:
     content = result.score.as_dict()
     content["rows"] = [asdict(row) | {"question": asked[row.id]} for row in result.score.rows]
     content["intervals"] = result.intervals
-    content["type_intervals"] = result.type_intervals
+    content["groups"] = {
+        key: {name: asdict(group) for name, group in groups.items()} for key, groups in result.groups.items()
+    }
     content["calibration"] = asdict(result.calibration) if result.calibration else None
     content["more"] = {name: asdict(extra) for name, extra in result.more.items()}
+    content["stages"] = {name: asdict(times) for name, times in result.stages.items()}
+    content["notes"] = result.notes
     content["errors"] = [asdict(error) for error in result.errors]
     content["run"] = asdict(result.run)
     text = json.dumps(content, ensure_ascii=False, indent=1)

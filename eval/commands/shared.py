@@ -12,7 +12,7 @@ from eval.asking.plain import PlainAsker
 from eval.errors import UsageError
 from eval.questions.sets import unknown_documents
 from eval.reporting.report import write_report
-from eval.reporting.table import figures_table
+from eval.reporting.table import result_table
 from eval.results import write_figures
 from eval.scoring.result import Result
 from eval.types import Question, SystemFacts
@@ -82,7 +82,7 @@ def finish(out: Path, result: Result) -> None:
     """Write the figures and the report, and print the table."""
     write_figures(out, result)
     report = write_report(out, result)
-    print(figures_table(result.score, result.more))
+    print(result_table(result))
     print(f"\n{report}")
     for error in result.errors:
         complain(f"{error.id} failed: {error.message}")

@@ -11,7 +11,6 @@ from eval.reporting.table import figure, interval, milliseconds, number
 from eval.reporting.trust import trust_section
 from eval.results import REPORT
 from eval.scoring.result import Result
-from eval.types import Interval
 
 STYLE = Path(__file__).parent / "static" / "report.css"
 
@@ -31,6 +30,12 @@ MEANINGS = {
     "ms_p95": "milliseconds until the answer, for 95% of the questions",
 }
 MORE_MEANINGS = {
+    "recall@1": "of the evidence, met by the first passage of the search",
+    "recall@5": "of the evidence, met by the first five passages",
+    "recall@10": "of the evidence, met by the first ten passages",
+    "mrr@10": "one divided by the rank of the first passage with evidence; 0 beyond the tenth",
+    "ndcg@10": "evidence among the first ten passages, worth more the better the rank, of what could be had",
+    "page_accuracy": "of the citations of evidence that has a page, naming that page",
     "quote_exact": "of the answerable questions, shortest quote cited is the answer, word for word",
     "quote_f1": "F1 of the words of the shortest quote cited and the answer",
     "rouge_l": "F1 of the longest common subsequence of words of the answer and the reference",
@@ -53,8 +58,8 @@ def report_page(result: Result) -> str:
     parts = [
         f"<header><h1>{escape(title)}</h1><p class=quiet>{escape(_subtitle(result))}</p></header><main>",
         _figures(result),
-        _groups("Right answers by type", result, "type", result.type_intervals),
-        _groups("Right answers by difficulty", result, "difficulty", {}),
+        _groups("Right answers by type", result, "type"),
+        _groups("Right answers by difficulty", result, "difficulty"),
         _times([row.ms for row in result.score.rows if row.ms is not None]),
         trust_section(result.calibration),
         _errors(result),
@@ -93,14 +98,14 @@ def _figures(result: Result) -> str:
     return f"<section><h2>Figures</h2>{shown}</section>"
 
 
-def _groups(title: str, result: Result, key: str, intervals: dict[str, Interval | None]) -> str:
+def _groups(title: str, result: Result, key: str) -> str:
     rows = (
         f'<tr><th scope="row">{escape(name)}</th><td class=number>{group.n}</td>'
         f"<td class=number>{number(group.correct)}</td>"
-        f"<td>{bar(group.correct or 0.0, intervals.get(name))}</td></tr>"
-        for name, group in result.score.by[key].items()
+        f"<td>{bar(group.correct or 0.0, group.interval)}</td></tr>"
+        for name, group in result.groups[key].items()
     )
-    heading = "Share, with its 95% interval as a line" if intervals else "Share"
+    heading = "Share, with its 95% interval as a line"
     return f"<section><h2>{title}</h2>{table((key.capitalize(), 'Questions', 'Right', heading), rows, 3)}</section>"
 
 

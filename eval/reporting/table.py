@@ -3,7 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from eval.scoring.calibration import Calibration
-from eval.scoring.intervals import figure_intervals, group_intervals
+from eval.scoring.groups import Groups, row_groups
+from eval.scoring.intervals import figure_intervals
+from eval.scoring.result import Result
+from eval.scoring.stages import StageTimes
 from eval.types import Extra, Interval, Score
 
 
@@ -45,7 +48,9 @@ def trust_table(found: Calibration) -> str:
     for part in found.bins:
         shares = (number(part.confidence), number(part.correct), interval("", part.interval))
         rows.append((f"{part.low:.1f} to {part.high:.1f}", str(part.n), *shares))
-    return f"{layout(rows)}\nexpected calibration error {number(found.error)}"
+    error = f"{number(found.error)} ({interval('', found.error_interval)})"
+    area = f"{number(found.aurc)} ({interval('', found.aurc_interval)})"
+    return f"{layout(rows)}\nexpected calibration error {error}, area under the risk-coverage curve {area}"
 
 
 def figures_table(scored: Score, more: Mapping[str, Extra] | None = None) -> str:
@@ -53,17 +58,48 @@ def figures_table(scored: Score, more: Mapping[str, Extra] | None = None) -> str
 
     `more` are figures that only some sets have.
     """
-    intervals = figure_intervals(scored.rows)
-    by_type = group_intervals(scored.rows, lambda row: row.type)
-    figures = [("figure", "value", "95% interval")]
+    figures = _figure_rows(scored, figure_intervals(scored.rows), more or {})
+    return f"{layout(figures)}\n\n{layout(_group_rows(row_groups(scored.rows)))}"
+
+
+def result_table(result: Result) -> str:
+    """Everything that was measured, closely set: figures, calibration, stages, groups, and what is left out."""
+    figures = _figure_rows(result.score, result.intervals, result.more)
+    if (trust := result.calibration) is not None:
+        figures.append(("calibration_error", number(trust.error), interval("", trust.error_interval)))
+        figures.append(("aurc", number(trust.aurc), interval("", trust.aurc_interval)))
+    parts = [layout(figures), _stage_table(result.stages), layout(_group_rows(result.groups)), *result.notes]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _figure_rows(
+    scored: Score, intervals: Mapping[str, Interval | None], more: Mapping[str, Extra]
+) -> list[tuple[str, str, str]]:
+    rows = [("figure", "value", "95% interval")]
     for name, value in scored.figures.items():
-        figures.append((name, figure(name, value), interval(name, intervals.get(name))))
-    for name, extra in (more or {}).items():
-        figures.append((name, figure(name, extra.value), interval(name, extra.interval)))
-    groups = [("correct by", "n", "share", "95% interval")]
-    for name, group in scored.by["type"].items():
-        groups.append((name, str(group.n), number(group.correct), interval(name, by_type[name])))
-    graded = scored.by["difficulty"]
-    for name, group in graded.items() if len(graded) > 1 else ():
-        groups.append((name, str(group.n), number(group.correct), ""))
-    return f"{layout(figures)}\n\n{layout(groups)}"
+        rows.append((name, figure(name, value), interval(name, intervals.get(name))))
+    for name, extra in more.items():
+        rows.append((name, figure(name, extra.value), interval(name, extra.interval)))
+    return rows
+
+
+def _group_rows(groups: Groups) -> list[tuple[str, str, str, str]]:
+    """Types always; what has one group only says nothing that the figures do not."""
+    rows: list[tuple[str, str, str, str]] = []
+    for key, parts in groups.items():
+        if key != "type" and len(parts) < 2:
+            continue
+        rows.append((f"correct by {key}", "n", "share", "95% interval"))
+        for name, group in parts.items():
+            rows.append((f"  {name}", str(group.n), number(group.correct), interval("", group.interval)))
+    return rows
+
+
+def _stage_table(stages: Mapping[str, StageTimes]) -> str:
+    if not stages:
+        return ""
+    rows = [("stage, ms", "n", "p50", "95% interval", "p95", "95% interval")]
+    for name, times in stages.items():
+        half = (milliseconds(times.p50), interval("ms_", times.p50_interval))
+        rows.append((name, str(times.n), *half, milliseconds(times.p95), interval("ms_", times.p95_interval)))
+    return layout(rows)

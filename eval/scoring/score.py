@@ -6,6 +6,7 @@ on the order of the answers.
 
 import re
 import statistics
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -24,6 +25,7 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3})")
 _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "-", "—": "-"})
 
 Span = tuple[int, int]
+Place = tuple[str, list[Span]]  # a document, and where in its text
 # Every reason why a reply is not right; none where it is.
 Judge = Callable[[Question, Reply], tuple[str, ...]]
 UNANSWERED = TimedReply(Reply(answer="", answered=False))
@@ -115,11 +117,35 @@ def _near(one: Span, other: Span) -> bool:
 
 
 def _any_pair(test: Callable[[Span, Span], bool], ones: Iterable[Span], others: Sequence[Span]) -> bool:
-    return any(test(one, other) for one in ones for other in others)
+    """Whether the test holds of any two; `others` are the places of one quote, of one length and in order.
+
+    Of those, only the last to begin before a span and the first to begin after it can be the nearest to it.
+    """
+    for one in ones:
+        after = bisect_right(others, one)
+        if any(test(one, other) for other in others[max(0, after - 1) : after + 1]):
+            return True
+    return False
 
 
-def _located(quotes: Iterable[tuple[str, str]], texts: Mapping[str, str]) -> list[tuple[str, list[Span]]]:
+def located(quotes: Iterable[tuple[str, str]], texts: Mapping[str, str]) -> list[Place]:
+    """Each quote's document with the quote's places in its text; none where it does not stand there."""
     return [(name, find_spans(texts.get(name, ""), fold(quote))) for name, quote in quotes]
+
+
+def evidence_items(evidence: Sequence[Evidence], places: Sequence[Place]) -> list[list[Place]]:
+    """The things to be found, each as the places of which any one is enough.
+
+    Each place that is no alternative is one; with at most one such, all places together are one.
+    """
+    required = [[place] for place, e in zip(places, evidence, strict=True) if not e.alternative]
+    return required if len(required) > 1 else [list(places)]
+
+
+def meets(place: Place, item: Sequence[Place]) -> bool:
+    """Whether a place is the same as one of an item's."""
+    name, spans = place
+    return any(name == document and _any_pair(_same_place, spans, where) for document, where in item)
 
 
 def _citation_figures(
@@ -129,14 +155,13 @@ def _citation_figures(
 
     Recall and precision are None where the evidence lies in a document that has no text here: it cannot be judged.
     """
-    cited = _located([(c.source, c.quote) for c in citations], texts)
+    cited = located([(c.source, c.quote) for c in citations], texts)
     verbatim = sum(bool(spans) for _, spans in cited) / len(cited) if cited else None
     if any(e.document not in texts for e in evidence):
         return verbatim, None, None
-    gold = _located([(e.document, e.quote) for e in evidence], texts)
-    hit = [any(name == doc and _any_pair(_same_place, where, spans) for doc, spans in cited) for name, where in gold]
-    required = [found for found, e in zip(hit, evidence, strict=True) if not e.alternative]
-    recall = sum(required) / len(required) if len(required) > 1 else float(any(hit))
+    gold = located([(e.document, e.quote) for e in evidence], texts)
+    items = evidence_items(evidence, gold)
+    recall = sum(any(meets(place, item) for place in cited) for item in items) / len(items)
     near = [any(name == doc and _any_pair(_near, where, spans) for name, where in gold) for doc, spans in cited]
     return verbatim, recall, sum(near) / len(near) if near else None
 

@@ -2,12 +2,14 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from eval.questions.sets import read_set, read_texts
 from eval.reporting.report import report_page
 from eval.reporting.table import trust_table
-from eval.scoring.calibration import calibration
+from eval.scoring.calibration import Trust, calibration
+from eval.scoring.intervals import RESAMPLES, SEED
 from eval.scoring.result import make_result
 from eval.scoring.score import score_reply
 from eval.types import Question, Reply, Row, TimedReply
@@ -46,6 +48,65 @@ def test_the_curve_gives_the_most_trusted_first() -> None:
         (0.8, 0.0),
         (1.0, 0.2),
     ]
+
+
+def test_the_area_under_the_curve_is_the_mean_risk_over_every_number_of_answers_given() -> None:
+    rows, replies = rows_of([(0.9, True), (0.8, False), (0.7, True), (0.6, False)])
+
+    found = calibration(rows, replies)
+
+    assert found is not None
+    assert found.aurc == pytest.approx((0 + 1 / 2 + 1 / 3 + 2 / 4) / 4, abs=1e-4)
+
+
+def test_answers_of_equal_confidence_have_no_order() -> None:
+    right_first, wrong_first = ([(0.5, right) for right in order] for order in ((True, False), (False, True)))
+
+    one, other = (calibration(*rows_of([(0.9, True), *given])) for given in (right_first, wrong_first))
+
+    assert one is not None
+    assert other is not None
+    assert one.aurc == other.aurc == pytest.approx((0 + 1 / 4 + 1 / 3) / 3, abs=1e-4)
+    assert [point.wrong for point in one.curve] == [point.wrong for point in other.curve]
+
+
+def test_error_area_and_every_point_of_the_curve_have_intervals() -> None:
+    given: list[tuple[float | None, bool]] = [(n / 200, n % 200 > n * 7 % 200) for n in range(200)]
+
+    found = calibration(*rows_of(given))
+
+    assert found is not None
+    for value, bounds in (
+        (found.error, found.error_interval),
+        (found.aurc, found.aurc_interval),
+        *((point.wrong, point.interval) for point in found.curve),
+    ):
+        assert bounds is not None
+        assert bounds[0] <= value <= bounds[1]
+        assert bounds[0] < bounds[1]
+    assert found == calibration(*rows_of(given))
+
+
+def test_intervals_are_those_of_resamples_scored_one_by_one() -> None:
+    given: list[tuple[float | None, bool]] = [(0.1 + n % 7 / 8, n % 3 != 0) for n in range(30)]
+    ordered = sorted(given, key=lambda pair: -(pair[0] or 0.0))
+    picks = np.random.default_rng(SEED).integers(0, len(given), size=(RESAMPLES, len(given)))
+    again = [calibration(*rows_of([ordered[place] for place in row])) for row in picks[:100]]
+
+    bootstrapped = np.array([[found.error, found.aurc] for found in again if found])
+
+    trust = Trust([(sure or 0.0, right) for sure, right in ordered])
+    assert trust.figures(picks[:100])[:, :2] == pytest.approx(bootstrapped, abs=1e-4)
+
+
+def test_an_answer_without_a_reply_here_is_left_out() -> None:
+    rows, replies = rows_of([(0.9, True), (0.8, False)])
+    del replies["q1"]
+
+    found = calibration(rows, replies)
+
+    assert found is not None
+    assert found.answers == 1
 
 
 def test_refusals_and_answers_without_confidence_are_left_out() -> None:

@@ -2,11 +2,19 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from eval.questions.sets import read_set, read_texts
 from eval.results import read_answers
-from eval.scoring.intervals import figure_intervals, group_intervals, mean_interval, paired_interval
+from eval.scoring.intervals import (
+    RESAMPLES,
+    SEED,
+    figure_intervals,
+    mean_interval,
+    paired_interval,
+    percentile_interval,
+)
 from eval.scoring.score import MEANS, PERCENTILES, score
 from tests.eval.fakes import ANSWERS, CORPUS, QUESTIONS
 
@@ -48,12 +56,21 @@ def test_every_figure_but_the_counts_has_an_interval_around_it_and_the_same_each
         assert bounds[0] <= value <= bounds[1], name
 
 
-def test_each_group_has_its_own_interval() -> None:
-    scored = score(read_set(QUESTIONS).questions, read_answers(ANSWERS), read_texts(CORPUS))
+def test_a_large_set_is_drawn_block_by_block_and_gets_the_interval_that_one_draw_gives() -> None:
+    values = [float(number % 3 == 0) for number in range(5000)]
+    picks = np.random.default_rng(SEED).integers(0, len(values), size=(RESAMPLES, len(values)))
 
-    intervals = group_intervals(scored.rows, lambda row: row.type)
+    at_once = np.quantile(np.array(values)[picks].mean(axis=1), (0.025, 0.975))
 
-    assert intervals["comparison"] == (0.0, 0.0)
-    assert intervals["trend"] == (1.0, 1.0)
-    assert intervals["lookup"] is not None
-    assert intervals["lookup"][0] < 0.6 < intervals["lookup"][1]
+    assert mean_interval(values) == pytest.approx(tuple(at_once), abs=5e-5)
+
+
+def test_the_interval_of_a_percentile_is_made_of_values() -> None:
+    times = [float(number) for number in range(100)]
+
+    found = percentile_interval(times, 0.5)
+
+    assert found is not None
+    assert found[0] < 50 < found[1]
+    assert set(found) <= {number / 2 for number in range(200)}
+    assert percentile_interval([], 0.5) is None
