@@ -34,6 +34,7 @@ def make_parser() -> argparse.ArgumentParser:
 def main(given: Sequence[str] | None = None, *, engine_factory: EngineFactory | None = None) -> int:
     """Run the command and return the exit status."""
     arguments = make_parser().parse_args(given)
+    arguments.given = sys.argv[1:] if given is None else list(given)  # for the command that goes on with a run
     try:
         status: int = COMMANDS[arguments.command].work(arguments, engine_factory)
     except UsageError as error:
@@ -42,8 +43,8 @@ def main(given: Sequence[str] | None = None, *, engine_factory: EngineFactory | 
     except (EvalError, IndexerError) as error:
         complain(f"eval: {error}")
         return COULD_NOT_RUN
-    except KeyboardInterrupt:
-        complain("eval: stopped; the answers so far are kept.")
+    except KeyboardInterrupt as stop:
+        complain(f"eval: {str(stop) or 'stopped.'}")
         return STOPPED
     except BrokenPipeError:  # who reads the output has seen enough, as `head` does
         sys.stderr.close()

@@ -21,5 +21,13 @@ class SystemMissingError(EvalError):
     """What should answer is not there: no service at the address, no index in the folder."""
 
 
+class ServiceGoneError(SystemMissingError):
+    """The service no longer answers. Asking it the other questions would only give as many failures."""
+
+
+class IndexChangedError(EvalError):
+    """The service answers from another index than at the run's beginning: its answers are not of one run."""
+
+
 class AskError(EvalError):
     """One question got no answer. The run records it and goes on with the next one."""

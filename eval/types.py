@@ -88,9 +88,10 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a system said to a question. The last four are recorded and shown, not scored.
+    """What a system said to a question. All after the citations is recorded and shown, not scored.
 
-    `stages` are the milliseconds of each stage as the system tells them, without the total.
+    `stages` are the milliseconds of each stage as the system tells them, without the total. `standalone_question` is
+    the question as the system understood it, on its own; None where it does not tell.
     """
 
     answer: str
@@ -100,6 +101,7 @@ class Reply:
     confidence: float | None = None
     refusal_reason: str | None = None
     stages: Mapping[str, float] = field(default_factory=dict)
+    standalone_question: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +210,10 @@ class SystemFacts:
 
 @dataclass(frozen=True, slots=True)
 class RunFacts:
-    """Under what conditions the answers were given. `commit` is None where git did not tell."""
+    """Under what conditions the answers were given. `commit` is None where git did not tell.
+
+    `skipped` are the lines of the set that were not asked.
+    """
 
     date: str
     commit: str | None
@@ -224,3 +229,4 @@ class RunFacts:
     limit: int | None
     only: tuple[str, ...]
     seconds: float
+    skipped: tuple[Skipped, ...] = ()

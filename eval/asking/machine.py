@@ -1,11 +1,13 @@
 """What a run was made with: the machine and the commit."""
 
+import hashlib
 import os
 import platform
 import subprocess
 from pathlib import Path
 
 GIGABYTE = 1024**3
+CHANGES = "+changes"
 
 
 def _processor() -> str:
@@ -56,4 +58,11 @@ def current_commit() -> str | None:
     commit = _git("rev-parse", "HEAD")
     if not commit:
         return None
-    return f"{commit}+changes" if _git("status", "--porcelain", "--untracked-files=no") else commit
+    return f"{commit}{CHANGES}" if _git("status", "--porcelain", "--untracked-files=no") else commit
+
+
+def code_identity() -> str | None:
+    """The same, and what the differences are: two runs of it were made by the same code."""
+    commit = current_commit()
+    changes = _git("diff", "HEAD") if commit and commit.endswith(CHANGES) else None
+    return commit if changes is None else f"{commit} {hashlib.sha256(changes.encode()).hexdigest()[:12]}"

@@ -53,7 +53,6 @@ class PlainPipeline:
 
     def __init__(self, index: "BaseIndex[Any]", passages: int) -> None:
         self._index = index
-        self._retriever = index.as_retriever(similarity_top_k=BEST)
         self.passages = passages
 
     @classmethod
@@ -89,9 +88,9 @@ class PlainPipeline:
         """Write the index as LlamaIndex does."""
         self._index.storage_context.persist(str(folder))
 
-    def retrieve(self, question: str) -> list[Chunk]:
-        """The best five, the best first."""
-        found = self._retriever.retrieve(question)
+    def retrieve(self, question: str, best: int = BEST) -> list[Chunk]:
+        """The best chunks, the best first."""
+        found = self._index.as_retriever(similarity_top_k=best).retrieve(question)
         return [Chunk(str(node.metadata.get("file_name", "")), node.get_content()) for node in found]
 
 
@@ -121,6 +120,9 @@ class PlainAsker:
 
     def ask(self, question: Question) -> Reply:
         """The best passage; the pipeline knows no history and refuses nothing."""
-        found = self._pipeline.retrieve(question.question)
-        citations = tuple(Quoted(chunk.source, chunk.text) for chunk in found)
-        return Reply(answer=found[0].text if found else "", answered=bool(found), citations=citations)
+        citations = self.search(question, BEST)
+        return Reply(answer=citations[0].quote if citations else "", answered=bool(citations), citations=citations)
+
+    def search(self, question: Question, limit: int) -> tuple[Quoted, ...]:
+        """The best chunks."""
+        return tuple(Quoted(chunk.source, chunk.text) for chunk in self._pipeline.retrieve(question.question, limit))

@@ -3,19 +3,20 @@
 import argparse
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from eval.asking.client import Asker, InProcess, OverHttp
 from eval.asking.plain import PlainAsker
+from eval.asking.resuming import refuse_unfinished, require_begun
 from eval.errors import UsageError
 from eval.questions.sets import unknown_documents
 from eval.reporting.report import write_report
 from eval.reporting.table import result_table
 from eval.results import write_figures
 from eval.scoring.result import Result
-from eval.types import Question, SystemFacts
+from eval.types import Question, QuestionSet, SystemFacts
 from indexer import encoder_identity
 from service.loading import EngineFactory, engine_loader
 from service.settings import ServiceSettings, settings_from
@@ -48,10 +49,26 @@ def service_settings(arguments: argparse.Namespace) -> ServiceSettings:
         raise UsageError(str(error)) from error
 
 
+def add_run(parser: argparse.ArgumentParser) -> None:
+    """The flags of every command that asks a set."""
+    parser.add_argument("--out", type=Path, help="where results go (default: a dated folder under build/eval)")
+    parser.add_argument("--resume", action="store_true", help="go on with the run in the folder of --out")
+    parser.add_argument("--workers", type=positive, default=1, help="questions at a time (default: 1)")
+    parser.add_argument("--limit", type=positive, help="only the first questions")
+    parser.add_argument("--no-retrieval", action="store_true", help="do not search for passages besides")
+
+
 def result_folder(arguments: argparse.Namespace) -> Path:
-    """Where a run's results go."""
+    """Where a run's results go; raises `EvalError` where an unfinished run is in the way, or none to go on with."""
     out: Path | None = arguments.out
-    return out or Path("build/eval") / datetime.now().strftime("%Y-%m-%d-%H%M%S")
+    if arguments.resume:
+        if out is None:
+            raise UsageError("--resume needs --out, the folder of the run to go on with")
+        require_begun(out)
+        return out
+    out = out or Path("build/eval") / datetime.now().strftime("%Y-%m-%d-%H%M%S")
+    refuse_unfinished(out)
+    return out
 
 
 @contextmanager
@@ -66,10 +83,37 @@ def opened(
             complain("Building the plain pipeline's index first.")
             yield PlainAsker(settings)
         else:
-            engine = (engine_factory or engine_loader())(settings)
-            stack.callback(engine.store.close)
-            facts = SystemFacts("the engine in this process", model=encoder_identity(settings))
-            yield InProcess(engine, facts, answerer=settings.answerer)
+            yield stack.enter_context(opened_engine(settings, engine_factory))
+
+
+@contextmanager
+def opened_engine(settings: ServiceSettings, engine_factory: EngineFactory | None) -> Iterator[InProcess]:
+    """The engine of this process over the index of the settings, closed again at the end."""
+    engine = (engine_factory or engine_loader())(settings)
+    with closing(engine.store):
+        facts = SystemFacts(
+            "the engine in this process", model=encoder_identity(settings), settings=deciding_settings(settings)
+        )
+        ids = {document.source: document.id for document in engine.store.documents()}
+        yield InProcess(engine, facts, ids, settings.answerer, settings.max_citations)
+
+
+def deciding_settings(settings: ServiceSettings) -> dict[str, object]:
+    """The settings on which answers hang. Never an address or a key."""
+    decided: dict[str, object] = {
+        "answerer": settings.answerer,
+        "reranker": settings.reranker,
+        "max_citations": settings.max_citations,
+    }
+    if settings.answerer == "llm":
+        decided |= {"llm_model": settings.llm_model, "llm_max_tokens": settings.llm_max_tokens}
+    return decided
+
+
+def warn_of_skipped(question_set: QuestionSet) -> None:
+    """Say which lines of the set are not asked."""
+    for skipped in question_set.skipped:
+        complain(f"{question_set.path}, line {skipped.line}: not asked: {skipped.message}")
 
 
 def warn_of_unknown(questions: tuple[Question, ...], texts: dict[str, str]) -> None:

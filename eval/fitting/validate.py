@@ -7,7 +7,7 @@ a plain run over the same sets flatter it.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from eval.asking.client import from_answer
+from eval.asking.replies import from_answer
 from eval.fitting.fit import EvidenceFits, Example, collect
 from eval.fitting.judging import fit_ranker
 from eval.scoring.calibration import Calibration, calibration

@@ -1,15 +1,18 @@
 """`python -m eval` as a user runs it, with systems that need no model."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from eval import __main__ as commands
+from eval.asking.client import OverHttp
 from eval.questions.sets import read_set
 from eval.results import read_answers, read_result
+from eval.types import Skipped
 from service.settings import ServiceSettings
-from tests.eval.fakes import ANSWERS, CORPUS, QUESTIONS, RECORDED, FakeServedEngine
+from tests.eval.fakes import ANSWERS, CORPUS, QUESTIONS, RECORDED, FakeServedEngine, alone, fake_service
 
 SET = read_set(QUESTIONS).questions
 
@@ -142,17 +145,86 @@ def test_a_folder_that_is_not_a_run_is_refused(tmp_path: Path, capsys: pytest.Ca
     assert "not written by this version" in capsys.readouterr().err
 
 
-def test_a_stopped_run_keeps_the_answers_so_far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stopping(*_: object) -> object:
-        yield from list(read_answers_in_order())[:2]
-        raise KeyboardInterrupt
+def test_each_answerable_question_is_searched_for_unless_told_otherwise(tmp_path: Path) -> None:
+    answerable = [q for q in SET if q.answerable]
+    assert run(tmp_path / "with") == 0
+    assert run(tmp_path / "without", "--no-retrieval") == 0
 
-    monkeypatch.setattr("eval.asking.recording.ask_all", stopping)
+    lines = (tmp_path / "with" / "retrieved.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(lines[0]) == {
+        "id": "r01",
+        "retrieved": [{"source": "millbrook-libraries-2019.txt", "quote": f"What {alone(SET[0].question)} finds"}],
+    }
+    assert [json.loads(line)["id"] for line in lines] == [q.id for q in answerable]
+    replies = read_result(tmp_path / "with").replies
+    assert {key for key, timed in replies.items() if timed.retrieved is not None} == {q.id for q in answerable}
+    assert all(timed.retrieved is None for timed in read_result(tmp_path / "without").replies.values())
 
-    assert run(tmp_path) == 130
-    assert list(read_answers(tmp_path / "answers.jsonl")) == ["r01", "r02"]
+
+def test_the_settings_that_decide_answers_are_recorded_and_no_address_or_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REPORTQA_LLM_BASE_URL", "https://models.example/v1")
+    monkeypatch.setenv("REPORTQA_LLM_API_KEY", "a-secret")
+    run(tmp_path, "--llm-model", "small", "--answerer", "llm", "--reranker", "signals", "--max-citations", "3")
+
+    assert read_result(tmp_path).run.settings == {
+        "answerer": "llm",
+        "reranker": "signals",
+        "max_citations": 3,
+        "llm_model": "small",
+        "llm_max_tokens": 400,
+    }
+    written = "".join(path.read_text(encoding="utf-8") for path in tmp_path.iterdir())
+    assert "models.example" not in written
+    assert "a-secret" not in written
 
 
-def read_answers_in_order() -> object:
-    recorded = read_answers(ANSWERS)
-    return [(q, recorded[q.id]) for q in SET if q.id in recorded]
+def test_lines_that_are_not_asked_are_said_recorded_and_told_by_the_status(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    skipped = (Skipped(21, "a draft: say what the answer is"),)
+    monkeypatch.setattr("eval.commands.run.read_set", lambda path: replace(read_set(path), skipped=skipped))
+
+    assert run(tmp_path) == 3
+
+    assert "questions.jsonl, line 21: not asked: a draft: say what the answer is" in capsys.readouterr().err
+    recorded = read_result(tmp_path)
+    assert recorded.run.skipped == skipped
+    assert len(recorded.rows) == 20
+    assert commands.main(["report", str(tmp_path)]) == 0  # over the set as it is now: nothing is left out
+    assert read_result(tmp_path).run.skipped == ()
+
+
+def test_a_set_that_moved_or_changed_since_the_run_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    old, new = tmp_path / "old.jsonl", tmp_path / "new.jsonl"
+    old.write_bytes(QUESTIONS.read_bytes())
+    given = ["run", str(old), "--corpus", str(CORPUS), "--out", str(tmp_path / "out")]
+    commands.main(given, engine_factory=lambda _: FakeServedEngine())
+    new.write_text("".join(old.read_text(encoding="utf-8").splitlines(keepends=True)[:5]), encoding="utf-8")
+    old.unlink()
+
+    assert commands.main(["report", str(tmp_path / "out")]) == 1
+    assert f"{old}: the set of this run is not there any more. Name it with --set" in capsys.readouterr().err
+    assert commands.main(["report", str(tmp_path / "out"), "--set", str(new)]) == 0
+    assert f"{new}: not as it was when the questions were asked" in capsys.readouterr().err
+    assert len(read_result(tmp_path / "out").rows) == 5
+
+
+def test_a_run_over_http_is_recorded_and_scored_again_without_the_service(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("eval.commands.shared.OverHttp", lambda url: OverHttp(url, fake_service()))
+        assert run(tmp_path, "--url", "http://x") == 0
+    before = read_result(tmp_path)
+
+    assert commands.main(["report", str(tmp_path)]) == 0
+
+    after = read_result(tmp_path)
+    assert (after.run.target, after.run.index_version, after.run.settings) == (
+        "http://x",
+        "g8",
+        {"answerer": "extractive"},
+    )
+    assert (after.run, after.rows) == (before.run, before.rows)

@@ -24,6 +24,7 @@ def test_it_cites_the_files_of_the_corpus_and_answers_with_the_best_passage() ->
     assert "emissions test" in reply.answer
     assert reply.answer == reply.citations[0].quote
     assert len(reply.citations) <= BEST
+    assert asker.search(QUESTION, 2) == reply.citations[:2]
     assert {c.source for c in reply.citations} <= {path.name for path in CORPUS.iterdir()}
     assert asker.facts.target == "the plain pipeline"
 
