@@ -4,13 +4,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from eval.commands import ablate, bench, compare, draft, external, fit, report, run
+from eval.commands import ablate, bench, check, compare, draft, external, fit, report, run
 from eval.commands.shared import COULD_NOT_RUN, STOPPED, USAGE, complain
 from eval.errors import EvalError, UsageError
 from indexer import IndexerError
 from service.loading import EngineFactory
 
 COMMANDS = {
+    "check": check,
     "run": run,
     "draft": draft,
     "external": external,

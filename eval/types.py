@@ -43,7 +43,10 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One record of a question set. `documents` are the files that it is asked of; empty: of all."""
+    """One record of a question set. `documents` are the files that it is asked of; empty: of all.
+
+    `line` is where it stands in the set's file; 0 where it comes from none.
+    """
 
     id: str
     question: str
@@ -56,6 +59,7 @@ class Question:
     evidence: tuple[Evidence, ...] = ()
     history: tuple[Turn, ...] = ()
     documents: tuple[str, ...] = ()
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)

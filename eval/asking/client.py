@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from types import TracebackType
 from typing import Any, Protocol, Self, TypeVar
@@ -13,6 +13,7 @@ from eval.asking.patience import Patience
 from eval.asking.replies import from_answer, from_body, from_citations, from_places
 from eval.errors import AskError, EvalError, IndexChangedError, ServiceGoneError, SystemMissingError
 from eval.types import Question, Quoted, Reply, SystemFacts
+from indexer import PageSpan
 from service.engine import Answering
 from service.types import Answerer, Filters
 
@@ -119,6 +120,16 @@ class OverHttp:
 
     def warm_up(self) -> None:
         """Ask whether it is ready, then one question."""
+        self._require_ready()
+        try:
+            told = self._post("/v1/ask", {"question": WARM_UP})
+        except AskError as error:
+            raise SystemMissingError(f"The service at {self._url} answers no question: {error}") from error
+        self.facts = replace(
+            self.facts, index_version=told.get("index_version"), settings={"answerer": told.get("answerer")}
+        )
+
+    def _require_ready(self) -> None:
         try:
             ready = self._http.get("/readyz")
         except (httpx.HTTPError, httpx.InvalidURL) as error:
@@ -127,13 +138,6 @@ class OverHttp:
             ) from error
         if ready.status_code != httpx.codes.OK:
             raise SystemMissingError(f"The service at {self._url} is not ready: {_problem(ready)}")
-        try:
-            told = self._post("/v1/ask", {"question": WARM_UP})
-        except AskError as error:
-            raise SystemMissingError(f"The service at {self._url} answers no question: {error}") from error
-        self.facts = replace(
-            self.facts, index_version=told.get("index_version"), settings={"answerer": told.get("answerer")}
-        )
 
     def ask(self, question: Question) -> Reply:
         """The service's reply; raises `AskError` with its problem details, or where it does not answer in time.
@@ -206,6 +210,22 @@ class OverHttp:
             return AskError(f"no reply, tried {tried} times: {type(error).__name__}: {error}")
         self._gone = f"The service at {self._url} no longer answers, tried {tried} times: {error}. Start it again."
         return ServiceGoneError(self._gone)
+
+    def texts(self) -> Iterator[tuple[str, str, tuple[PageSpan, ...]]]:
+        """Each document's source, text and pages; `SystemMissingError` where the service does not give them."""
+        self._require_ready()
+        try:
+            shelf = self._call("GET", "/v1/documents")
+            for identifier, source in _read(lambda body: [(d["id"], d["source"]) for d in body["documents"]], shelf):
+                text, pages = _read(_text_and_pages, self._call("GET", f"/v1/documents/{identifier}/text"))
+                yield source, text, pages
+        except AskError as error:
+            raise SystemMissingError(f"The service at {self._url} does not give its documents: {error}") from error
+
+
+def _text_and_pages(body: dict[str, Any]) -> tuple[str, tuple[PageSpan, ...]]:
+    pages = (PageSpan(p["number"], p["label"], p["start"], p["end"]) for p in body["pages"])
+    return str(body["text"]), tuple(pages)
 
 
 def _is_cut_off(error: httpx.HTTPError) -> bool:

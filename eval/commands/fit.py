@@ -54,7 +54,7 @@ def work(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
 
 def sets_to_fit(paths: Sequence[Path]) -> list[tuple[Question, ...]]:
     """The questions of each set; `UsageError` where they cannot be fitted on together."""
-    sets = [read_set(path).questions for path in paths]
+    sets = [read_set(path, strict=True).questions for path in paths]
     if len({question.answerable for question in sets[0]}) < 2:
         raise UsageError(f"{paths[0]}: the first set must hold answerable and unanswerable questions.")
     ids = [question.id for questions in sets for question in questions]

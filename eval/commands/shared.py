@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -116,10 +116,10 @@ def warn_of_skipped(question_set: QuestionSet) -> None:
         complain(f"{question_set.path}, line {skipped.line}: not asked: {skipped.message}")
 
 
-def warn_of_unknown(questions: tuple[Question, ...], texts: dict[str, str]) -> None:
-    """Say which evidence cannot be looked up."""
-    for name, count in unknown_documents(questions, texts).items():
-        complain(f"{name} is no text file of the corpus: the citations of {count} questions are not scored.")
+def warn_of_unknown(questions: tuple[Question, ...], texts: Mapping[str, str]) -> None:
+    """Say which documents the questions name that are not there."""
+    for message in unknown_documents(questions, texts):
+        complain(message)
 
 
 def finish(out: Path, result: Result) -> None:

@@ -2,12 +2,21 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import cast, get_args
 
-from eval.errors import EvalError
-from eval.questions.sets import BadRecordError, Record, read_lines, take
+from eval.errors import EvalError, SetError
+from eval.questions.sets import (
+    BadRecordError,
+    Record,
+    lines_named,
+    parts,
+    require_some,
+    sort_lines,
+    take,
+    without_repeats,
+)
 from eval.scoring.external_score import Known, Mode, judge_of, more_figures, says_value
 from eval.scoring.result import Result, make_result
 from eval.scoring.score import fold
@@ -19,22 +28,32 @@ QUESTIONS, DOCS = "questions.jsonl", "docs"
 
 @dataclass(frozen=True, slots=True)
 class ExternalSet:
-    """The questions in our form, and by question id what the set knows of the answers."""
+    """The questions in our form, and by question id what the set knows of the answers.
+
+    Where it knows no answers but which documents are relevant, `relevant` holds their grades, also by question id.
+    """
 
     questions: QuestionSet
     known: dict[str, Known]
     docs: Path
+    relevant: dict[str, dict[str, int]]
 
 
 def read_external(folder: Path) -> ExternalSet:
-    """The set in `folder`; `EvalError` where it is not there, `SetError` where it is not as it should be."""
+    """The set in `folder`; `EvalError` where it is not there, `SetError` where no line of it can be asked."""
     path, docs = folder / QUESTIONS, folder / DOCS
     if not path.is_file() or not docs.is_dir():
         raise EvalError(f"{folder}: a public set is a folder with {QUESTIONS} and {DOCS}/; one of them is not there.")
-    records = [record for _, record in read_lines(path, _parse)]
+    lines = without_repeats(sort_lines(path, _parse), lambda record: record[0].id)
+    require_some(path, lines)
+    known = {question.id: told for _, (question, told) in lines.good if isinstance(told, Known)}
+    relevant = {question.id: told for _, (question, told) in lines.good if isinstance(told, dict)}
+    if known and relevant:
+        named = lines_named([number for number, (question, _) in lines.good if question.id in known])
+        raise SetError(f"{path}: 'relevant' must be given for every question or for none; not so in {named}.")
+    questions = tuple(replace(question, line=number) for number, (question, _) in lines.good)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    questions = QuestionSet(folder.as_posix(), sha256, tuple(question for question, _ in records))
-    return ExternalSet(questions, {question.id: known for question, known in records}, docs)
+    return ExternalSet(QuestionSet(folder.as_posix(), sha256, questions, tuple(lines.skipped)), known, docs, relevant)
 
 
 def build_external_index(docs: Path, settings: IndexSettings) -> None:
@@ -58,7 +77,9 @@ def external_result(
     return make_result(run, questions, replies, errors, texts, judge_of(chosen.known), more)
 
 
-def _parse(record: Record) -> tuple[Question, Known]:
+def _parse(record: Record) -> tuple[Question, Known | dict[str, int]]:
+    if "relevant" in record:
+        return _searched(record)
     meta = take(record, "meta", dict, {})
     answers = tuple(str(answer) for answer in take(record, "answers", list))
     mode = take(record, "answer_mode", str)
@@ -67,9 +88,7 @@ def _parse(record: Record) -> tuple[Question, Known]:
     answerable = take(record, "answerable", bool)
     if answerable and not answers:
         raise BadRecordError("'answers' is empty")
-    evidence = tuple(
-        Evidence(take(e, "doc", str), take(e, "quote", str)) for e in take(record, "evidence", list) if e.get("quote")
-    )
+    evidence = tuple(place for place in parts(record, "evidence", _evidence) if place.quote)
     scoped = record.get("scope") == "doc"
     question = Question(
         id=take(record, "id", str),
@@ -82,6 +101,25 @@ def _parse(record: Record) -> tuple[Question, Known]:
         documents=(take(meta, "doc", str),) if scoped else (),
     )
     return question, Known(answers, cast(Mode, mode), take(meta, "scale", str, ""))
+
+
+def _evidence(record: Record) -> Evidence:
+    """Some sets have an empty quote where they know the document only."""
+    quote = take(record, "quote", str, "")
+    return Evidence(take(record, "doc", str), quote, alternative=take(record, "alt", bool, False))
+
+
+def _searched(record: Record) -> tuple[Question, dict[str, int]]:
+    relevant = {name: take({name: grade}, name, int) for name, grade in take(record, "relevant", dict).items()}
+    question = Question(
+        id=take(record, "id", str),
+        question=take(record, "question", str),
+        type="lookup",
+        difficulty="medium",
+        answerable=True,
+        answer="",
+    )
+    return question, relevant
 
 
 def _type(

@@ -91,6 +91,13 @@ def test_a_broken_set_a_missing_corpus_and_a_folder_that_cannot_be_written_are_s
     assert "results cannot be written there" in capsys.readouterr().err
 
 
+def test_nothing_is_fitted_on_a_set_with_a_broken_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "bad.jsonl").write_text(QUESTIONS.read_text(encoding="utf-8") + "{}\n", encoding="utf-8")
+
+    assert commands.main(["fit", str(tmp_path / "bad.jsonl")]) == 1
+    assert "line 21: 'id' is missing" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("flags", [["--only", "lokup"], ["--workers", "0"], ["--url", "http://x", "--plain"]])
 def test_wrong_flags_are_usage_errors(tmp_path: Path, flags: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
@@ -111,7 +118,7 @@ def test_evidence_that_cannot_be_looked_up_is_said(tmp_path: Path, capsys: pytes
 
     assert run(tmp_path / "out", "--corpus", str(tmp_path / "corpus")) == 0
     told = capsys.readouterr().err
-    assert "oakford-libraries-2020.md is no text file of the corpus: the citations of 8 questions" in told
+    assert "evidence in 'oakford-libraries-2020.md', which is not in the index" in told
 
 
 def test_a_run_can_be_scored_again_with_other_answers_and_the_reference_figures_come_out(tmp_path: Path) -> None:

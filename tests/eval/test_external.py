@@ -11,7 +11,7 @@ from eval import __main__ as commands
 from eval.errors import EvalError, SetError
 from eval.questions.external import read_external
 from eval.scoring.external_score import Known, facts_said, judge_of, more_figures, rouge_l, says_value, word_f1
-from eval.types import Question, Quoted, Reply, TimedReply
+from eval.types import Question, Quoted, Reply, Skipped, TimedReply
 from service.settings import ServiceSettings
 from service.types import Answer, Filters
 from tests.eval.fakes import FakeServedEngine, NoStore, make_answer
@@ -31,7 +31,7 @@ UNTOLD = CELL | {"id": "t2", "answers": [], "answerable": False, "scope": "open"
 
 
 def folder_of(tmp_path: Path, records: Sequence[dict[str, object]]) -> Path:
-    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs").mkdir(parents=True)
     (tmp_path / "docs" / "one.md").write_text(f"# Income\n\n|  | 2019 | 2018 |\n| --- | --- | --- |\n{ROW}\n", "utf-8")
     lines = "".join(json.dumps(record) + "\n" for record in records)
     (tmp_path / "questions.jsonl").write_text(lines, "utf-8")
@@ -53,8 +53,34 @@ def test_records_become_questions_of_their_kind_asked_of_their_document(tmp_path
 def test_a_folder_that_is_no_set_and_a_bad_record_are_said(tmp_path: Path) -> None:
     with pytest.raises(EvalError, match=r"a public set is a folder with questions\.jsonl and docs/"):
         read_external(tmp_path / "none")
+    with pytest.raises(SetError, match="there is no question in it"):
+        read_external(folder_of(tmp_path / "empty", []))
     with pytest.raises(SetError, match=r"line 1: 'answer_mode' must be one of any, all, free-form, not 'some'"):
         read_external(folder_of(tmp_path, [CELL | {"answer_mode": "some"}]))
+
+
+def test_broken_lines_are_named_and_the_others_are_asked(tmp_path: Path) -> None:
+    broken = CELL | {"id": "t9", "evidence": ["one.md"]}
+    read = read_external(folder_of(tmp_path, [UNTOLD | {"answers": 7}, CELL, CELL, broken]))
+
+    assert [(q.id, q.line) for q in read.questions.questions] == [("t1", 2)]
+    assert read.questions.skipped == (
+        Skipped(1, "'answers' must be a list, not 7"),
+        Skipped(3, "the id 't1' is already that of line 2"),
+        Skipped(4, "'evidence' 1: must be an object, not 'one.md'"),
+    )
+
+
+def test_relevant_documents_stand_in_the_place_of_answers_for_all_questions_or_for_none(tmp_path: Path) -> None:
+    searched = {"id": "s1", "question": "Which income?", "relevant": {"one.md": 2}}
+
+    read = read_external(folder_of(tmp_path / "all", [searched]))
+    assert read.relevant == {"s1": {"one.md": 2}}
+    assert read.known == {}
+    with pytest.raises(SetError, match="must be given for every question or for none; not so in line 2"):
+        read_external(folder_of(tmp_path / "mixed", [searched, CELL]))
+    with pytest.raises(SetError, match=r"line 1: 'one\.md' must be a whole number, not 'much'"):
+        read_external(folder_of(tmp_path / "bad", [searched | {"relevant": {"one.md": "much"}}]))
 
 
 @pytest.mark.parametrize(
@@ -136,6 +162,12 @@ class OneDocument(NoStore):
     def documents(self) -> tuple[SimpleNamespace, ...]:
         return (SimpleNamespace(id="d1", source="one.md"),)
 
+    def text(self, _id: str) -> str:
+        return ROW
+
+    def pages(self, _id: str) -> tuple[()]:
+        return ()
+
 
 class ScopedEngine(FakeServedEngine):
     """Says the cell, and remembers what it was asked of."""
@@ -160,9 +192,10 @@ def test_a_run_indexes_the_documents_asks_within_them_and_can_be_scored_again(
     def factory(_settings: ServiceSettings) -> ScopedEngine:
         return engine
 
-    folder, out = folder_of(tmp_path, [CELL, UNTOLD]), tmp_path / "out"
+    folder, out = folder_of(tmp_path, [CELL, UNTOLD, {"id": "t3"}]), tmp_path / "out"
     given = ["external", str(folder), "--index", str(tmp_path / "index"), "--out", str(out)]
-    assert commands.main(given, engine_factory=factory) == 0
+    assert commands.main(given, engine_factory=factory) == 3
+    assert "line 3: not asked: 'answers' is missing" in capsys.readouterr().err
 
     assert (tmp_path / "index" / "CURRENT").exists()
     assert engine.scopes == [(), ("d1",), ()]  # the warm-up question comes first
