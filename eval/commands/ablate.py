@@ -5,9 +5,9 @@ from contextlib import closing
 from pathlib import Path
 
 from eval.commands.fit import reader_of, sets_to_fit
-from eval.commands.shared import OK, add_corpus, complain, service_settings
+from eval.commands.shared import OK, complain, service_settings
 from eval.fitting.ablation import RECALL_AT, ablate, ablation_table
-from eval.questions.sets import read_texts
+from eval.questions.documents import from_store
 from indexer import Store, load_encoder
 from service.loading import EngineFactory
 from service.settings import add_flags as add_settings
@@ -19,7 +19,6 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     """The flags of this command."""
     parser.add_argument("sets", type=Path, nargs="+", help="question sets, JSON Lines, fitted on together")
     add_settings(parser, ["index_dir", "embedding_model"])
-    add_corpus(parser)
 
 
 def work(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
@@ -28,7 +27,7 @@ def work(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
     sets = sets_to_fit(arguments.sets)
     encoder = load_encoder(settings)
     with closing(Store.open(settings.index_dir, encoder.identity)) as store:
-        measured = ablate(store, encoder, sets, read_texts(settings.corpus_dir), complain, reader_of(settings))
+        measured = ablate(store, encoder, sets, from_store(store).folded, complain, reader_of(settings))
     for index, path in enumerate(arguments.sets):
         print(f"{path.as_posix()}, cross-validated\n{ablation_table(measured, index)}\n")
     print("\n".join(f"evidence recall@{RECALL_AT} {variant.name}: {variant.recall:.3f}" for variant in measured))

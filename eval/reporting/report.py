@@ -140,7 +140,7 @@ def _run(result: Result) -> str:
     facts = {
         "Set": f"{run.set_path} (sha256 {run.set_sha256})",
         "Part of the set": _part(run.only, run.limit),
-        "Corpus": run.corpus,
+        "Quotes looked up in": run.documents,
         "Answered by": run.target,
         "Index version": run.index_version or "not told",
         "Model": run.model or "not told",

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from eval.errors import EvalError
-from eval.questions.sets import read_set, read_texts
+from eval.questions.documents import from_folder
+from eval.questions.sets import read_set
 from eval.reporting.compare import compare, comparison_text, sign_test
 from eval.results import Recorded
 from eval.scoring.result import make_result
@@ -22,7 +23,7 @@ def recorded(*without: str, **changed: TimedReply) -> Recorded:
     """The recorded answers with some changed, over the set without some questions."""
     questions = tuple(q for q in read_set(QUESTIONS).questions if q.id not in without)
     replies = recorded_replies() | changed
-    result = make_result(run_facts(), questions, replies, (), read_texts(CORPUS))
+    result = make_result(run_facts(), questions, replies, (), from_folder(CORPUS).folded)
     return Recorded(Path("a"), result.run, result.score.rows, {q.id: q.question for q in questions}, (), replies)
 
 

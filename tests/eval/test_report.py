@@ -5,7 +5,8 @@ import re
 import pytest
 from bs4 import BeautifulSoup
 
-from eval.questions.sets import read_set, read_texts
+from eval.questions.documents import from_folder
+from eval.questions.sets import read_set
 from eval.reporting.report import report_page
 from eval.scoring.result import Result, make_result
 from eval.types import Failure, Quoted, Reply, TimedReply
@@ -17,7 +18,7 @@ HOSTILE = '<script>alert(1)</script> & "quoted"'
 def make(**changed: TimedReply) -> Result:
     questions = read_set(QUESTIONS).questions
     errors = (Failure("r18", "HTTP 500: <b>broken</b>"),)
-    return make_result(run_facts(), questions, recorded_replies() | changed, errors, read_texts(CORPUS))
+    return make_result(run_facts(), questions, recorded_replies() | changed, errors, from_folder(CORPUS).folded)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,7 @@ def test_what_a_system_says_is_shown_and_not_run() -> None:
 def test_a_run_without_a_wrong_answer_says_so() -> None:
     questions = tuple(q for q in read_set(QUESTIONS).questions if q.id == "r05")
 
-    page = report_page(make_result(run_facts(), questions, recorded_replies(), (), read_texts(CORPUS)))
+    page = report_page(make_result(run_facts(), questions, recorded_replies(), (), from_folder(CORPUS).folded))
 
     assert "<p>None.</p>" in page
     assert "<article" not in page
