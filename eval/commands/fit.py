@@ -28,7 +28,9 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     """The flags of this command."""
     parser.add_argument("sets", type=Path, nargs="+", help="question sets, JSON Lines, fitted on together")
     add_settings(parser, ["index_dir", "embedding_model", "reranker"])
-    parser.add_argument("--keep", type=Path, metavar="FILE", help="keep the numbers here (default: only measure)")
+    parser.add_argument(
+        "--keep", type=Path, dest="kept_in", metavar="FILE", help="keep the numbers here (default: only measure)"
+    )
 
 
 def work(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
@@ -45,10 +47,10 @@ def work(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
         if trust:
             print(f"{trust_table(trust)}\n")
     print("evidence recall", "  ".join(f"@{k} {share:.3f}" for k, share in found.evidence_recall.items()))
-    if arguments.keep:
+    if arguments.kept_in:
         names = " and ".join(path.as_posix() for path in arguments.sets)
-        write_ranker(found.ranker, arguments.keep, f"fitted on {names} by python -m eval fit")
-        print(f"kept in {arguments.keep}")
+        write_ranker(found.ranker, arguments.kept_in, f"fitted on {names} by python -m eval fit")
+        print(f"kept in {arguments.kept_in}")
     return OK
 
 
