@@ -1,4 +1,4 @@
-"""A run's folder: `answers.jsonl` (the reference scorer's form), `retrieved.jsonl`, `figures.json`, `report.html`."""
+"""A run's folder: `answers.jsonl` (the reference scorer's form), `retrieved.jsonl`, `figures.json` and the report."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from eval.scoring.result import Result
 from eval.types import Failure, Quoted, Reply, Row, RunFacts, Skipped, TimedReply
 
 RUN, ANSWERS, RETRIEVED = "run.json", "answers.jsonl", "retrieved.jsonl"
-FIGURES, REPORT = "figures.json", "report.html"
+FIGURES, REPORT, MARKDOWN = "figures.json", "report.html", "report.md"
 
 
 def answer_line(question_id: str, timed: TimedReply) -> str:

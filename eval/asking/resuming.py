@@ -14,6 +14,7 @@ from eval.errors import EvalError
 from eval.results import (
     ANSWERS,
     FIGURES,
+    MARKDOWN,
     REPORT,
     RETRIEVED,
     RUN,
@@ -75,7 +76,7 @@ def begin(out: Path, plan: Plan, kept: Mapping[str, TimedReply]) -> None:
     try:
         out.mkdir(parents=True, exist_ok=True)
         # First: figures beside answers that are not theirs would pass for a finished run.
-        for name in (FIGURES, REPORT):
+        for name in (FIGURES, REPORT, MARKDOWN):
             (out / name).unlink(missing_ok=True)
         write_replies(out, kept)
         write_whole(out / RUN, json.dumps(asdict(plan), ensure_ascii=False, indent=1) + "\n")
