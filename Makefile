@@ -35,19 +35,19 @@ lint: .venv/installed-dev
 	$(BIN)/mypy
 
 eval: .venv/installed-eval index
-	$(BIN)/python -m eval run "$(SET)" --index "$(INDEX)" --corpus "$(CORPUS)" $(if $(OUT),--out "$(OUT)")
+	$(BIN)/python -m eval run "$(SET)" --index "$(INDEX)" $(if $(OUT),--out "$(OUT)")
 
 # Fails where a part of the development set is answered worse than eval/results/gate.json has it.
 gate: .venv/installed-eval index
-	$(BIN)/python -m eval gate --index "$(INDEX)" --corpus "$(CORPUS)"
+	$(BIN)/python -m eval gate --index "$(INDEX)"
 
 fit: .venv/installed-dev index
-	$(BIN)/python -m eval fit $(FIT_SETS) --index "$(INDEX)" --corpus "$(CORPUS)" --reranker signals --keep service/data/ranker.json
-	$(BIN)/python -m eval fit $(FIT_SETS) --index "$(INDEX)" --corpus "$(CORPUS)" --reranker cross-encoder --keep service/data/ranker_with_reader.json
+	$(BIN)/python -m eval fit $(FIT_SETS) --index "$(INDEX)" --reranker signals --keep service/data/ranker.json
+	$(BIN)/python -m eval fit $(FIT_SETS) --index "$(INDEX)" --reranker cross-encoder --keep service/data/ranker_with_reader.json
 
 # The same without keeping: the honest figures, each question answered with numbers fitted without it.
 crossval: .venv/installed-dev index
-	$(BIN)/python -m eval fit $(FIT_SETS) --index "$(INDEX)" --corpus "$(CORPUS)"
+	$(BIN)/python -m eval fit $(FIT_SETS) --index "$(INDEX)"
 
 # What each part gives, and the baselines: every named configuration, cross-validated. Takes some ten minutes.
 ablate: .venv/installed-dev index

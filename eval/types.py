@@ -217,6 +217,8 @@ class RunFacts:
     """Under what conditions the answers were given. `commit` is None where git did not tell.
 
     `skipped` are the lines of the set that were not asked.
+
+    `documents` is the place where quotes were looked up: an index, a service or a folder of text files.
     """
 
     date: str
@@ -228,7 +230,7 @@ class RunFacts:
     settings: dict[str, Any]
     set_path: str
     set_sha256: str
-    corpus: str
+    documents: str
     workers: int
     limit: int | None
     only: tuple[str, ...]

@@ -20,7 +20,7 @@ Asked = tuple[dict[str, TimedReply], list[Failure]]
 
 
 def run_facts(
-    arguments: argparse.Namespace, corpus: Path, system: SystemFacts, question_set: QuestionSet, seconds: float
+    arguments: argparse.Namespace, documents: str, system: SystemFacts, question_set: QuestionSet, seconds: float
 ) -> RunFacts:
     """What the run's folder says about how it was made."""
     return RunFacts(
@@ -33,7 +33,7 @@ def run_facts(
         settings=system.settings,
         set_path=question_set.path,
         set_sha256=question_set.sha256,
-        corpus=corpus.as_posix(),
+        documents=documents,
         workers=arguments.workers,
         limit=arguments.limit,
         only=tuple(getattr(arguments, "only", ())),
@@ -47,7 +47,7 @@ def conduct(
     asker: Asker,
     question_set: QuestionSet,
     questions: Sequence[Question],
-    corpus: Path,
+    documents: str,
     out: Path,
 ) -> tuple[RunFacts, dict[str, TimedReply], list[Failure]]:
     """Ask the questions, or with `--resume` those that are left; the facts, all replies and what failed.
@@ -68,7 +68,7 @@ def conduct(
     # What came before is known by the answers that are kept: each says how long it was waited for.
     before = sum(timed.ms or 0.0 for timed in kept.values()) / 1000 / arguments.workers
     seconds = before + time.perf_counter() - began
-    return run_facts(arguments, corpus, asker.facts, question_set, seconds), replies, errors
+    return run_facts(arguments, documents, asker.facts, question_set, seconds), replies, errors
 
 
 def ask_and_write(

@@ -13,7 +13,8 @@ from eval.configurations import CONFIGURATIONS, NAMES, PLAIN
 from eval.fitting.ablation import Bench, ablate, write_ablation
 from eval.fitting.ablation_table import ablation_data, ablation_markdown, ablation_table
 from eval.gate.part import choose_part
-from eval.questions.sets import read_set, read_texts
+from eval.questions.documents import from_store
+from eval.questions.sets import read_set
 from indexer import Store, load_encoder
 from service.loading import EngineFactory
 from service.reader import CrossEncoder
@@ -30,7 +31,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--limit", type=positive, help="only about so many questions of each set, for a try")
     parser.add_argument("--out", type=Path, help="write the table here as ablation.json and ablation.md")
-    add_settings(parser, ["index_dir", "embedding_model", "reranker"])
+    add_settings(parser, ["index_dir", "embedding_model"])
     add_corpus(parser)
 
 
@@ -44,11 +45,10 @@ def work(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
     names = [path.as_posix() for path in arguments.sets]
     if arguments.limit:
         sets = [choose_part(questions, arguments.limit) for questions in sets]
-    texts = read_texts(settings.corpus_dir)
     encoder = load_encoder(settings)
     reader = CrossEncoder.load() if settings.reranker == "cross-encoder" else None
     with closing(Store.open(settings.index_dir, encoder.identity)) as store:
-        bench = Bench(store, encoder, sets, texts, reader, lambda: PlainAsker(settings))
+        bench = Bench(store, encoder, sets, from_store(store).folded, reader, lambda: PlainAsker(settings))
         measured = ablate(bench, chosen, complain)
         version = store.version
     for index, name in enumerate(names):

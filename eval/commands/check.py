@@ -3,9 +3,9 @@
 import argparse
 from pathlib import Path
 
-from eval.commands.shared import COULD_NOT_RUN, OK, service_settings
+from eval.commands.shared import COULD_NOT_RUN, OK, add_places, place_of, service_settings
 from eval.questions.check import check_set
-from eval.questions.documents import Documents, from_folder, from_index, from_service
+from eval.questions.documents import from_index, from_place
 from service.loading import EngineFactory
 
 HELP = "check a question set: broken lines, quotes that are not there, answers that fail their own key words"
@@ -14,24 +14,15 @@ HELP = "check a question set: broken lines, quotes that are not there, answers t
 def add_flags(parser: argparse.ArgumentParser) -> None:
     """The flags of this command."""
     parser.add_argument("set", type=Path, help="the question set, JSON Lines")
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--index", dest="index_dir", metavar="DIR", help="look quotes up in this index (default: index)")
-    where.add_argument("--url", help="look quotes up in the service at this address")
-    where.add_argument("--corpus", type=Path, metavar="DIR", help="look quotes up in the text files of this folder")
+    add_places(parser, "default: index")
 
 
 def work(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
     """Do it; the status tells whether there are errors. No model is loaded."""
-    checked = check_set(arguments.set, _documents(arguments))
+    place = place_of(arguments)
+    documents = from_place(place) if place else from_index(service_settings(arguments).index_dir)
+    checked = check_set(arguments.set, documents)
     for finding in checked.findings:
         print(finding)
     print(checked.summary())
     return COULD_NOT_RUN if checked.errors else OK
-
-
-def _documents(arguments: argparse.Namespace) -> Documents:
-    if arguments.url:
-        return from_service(arguments.url)
-    if arguments.corpus:
-        return from_folder(arguments.corpus)
-    return from_index(service_settings(arguments).index_dir)

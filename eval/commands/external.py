@@ -73,7 +73,7 @@ def _ask(
     texts = from_index(settings.index_dir).folded
     warn_of_unknown(questions, texts)
     out = result_folder(arguments)
-    facts, replies, errors = conduct(arguments, asker, chosen.questions, questions, chosen.docs, out)
+    facts, replies, errors = conduct(arguments, asker, chosen.questions, questions, settings.index_dir.as_posix(), out)
     finish(out, external_result(facts, chosen, questions, replies, errors, texts))
     return bool(errors)
 
@@ -86,7 +86,7 @@ def _search(
     asker.warm_up()
     began = time.perf_counter()
     searched = search_all(asker, questions, chosen.relevant, arguments.workers)
-    run = run_facts(arguments, chosen.docs, asker.facts, chosen.questions, time.perf_counter() - began)
+    run = run_facts(arguments, chosen.docs.as_posix(), asker.facts, chosen.questions, time.perf_counter() - began)
     written = write_search(out, run, questions, chosen.relevant, searched)
     print(f"{search_table(searched)}\n\n{written}")
     for error in searched.errors:

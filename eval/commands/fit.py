@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
-from eval.commands.shared import OK, add_corpus, complain, service_settings
+from eval.commands.shared import OK, complain, service_settings
 from eval.errors import UsageError
 from eval.fitting.fit import Remembering, write_ranker
 from eval.fitting.validate import cross_validate
-from eval.questions.sets import read_set, read_texts
+from eval.questions.documents import from_store
+from eval.questions.sets import read_set
 from eval.reporting.table import figures_table, trust_table
 from eval.types import Question
 from indexer import Store, load_encoder
@@ -27,8 +28,9 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     """The flags of this command."""
     parser.add_argument("sets", type=Path, nargs="+", help="question sets, JSON Lines, fitted on together")
     add_settings(parser, ["index_dir", "embedding_model", "reranker"])
-    add_corpus(parser)
-    parser.add_argument("--keep", type=Path, metavar="FILE", help="keep the numbers here (default: only measure)")
+    parser.add_argument(
+        "--keep", type=Path, dest="kept_in", metavar="FILE", help="keep the numbers here (default: only measure)"
+    )
 
 
 def work(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
@@ -39,16 +41,16 @@ def work(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
     with closing(Store.open(settings.index_dir, encoder.identity)) as store:
         engine = Engine(store, encoder, Ranker.unfitted(), reader=reader_of(settings))
         texts = {document.source: store.text(document.id) for document in store.documents()}
-        found = cross_validate(engine, sets, texts, read_texts(settings.corpus_dir), complain)
+        found = cross_validate(engine, sets, texts, from_store(store).folded, complain)
     for path, scored, trust in zip(arguments.sets, found.scores, found.trust, strict=True):
         print(f"{path.as_posix()}, cross-validated\n{figures_table(scored)}\n")
         if trust:
             print(f"{trust_table(trust)}\n")
     print("evidence recall", "  ".join(f"@{k} {share:.3f}" for k, share in found.evidence_recall.items()))
-    if arguments.keep:
+    if arguments.kept_in:
         names = " and ".join(path.as_posix() for path in arguments.sets)
-        write_ranker(found.ranker, arguments.keep, f"fitted on {names} by python -m eval fit")
-        print(f"kept in {arguments.keep}")
+        write_ranker(found.ranker, arguments.kept_in, f"fitted on {names} by python -m eval fit")
+        print(f"kept in {arguments.kept_in}")
     return OK
 
 

@@ -4,10 +4,11 @@ import argparse
 from dataclasses import replace
 from pathlib import Path
 
-from eval.commands.shared import OK, complain, finish, warn_of_skipped, warn_of_unknown
+from eval.commands.shared import OK, add_places, complain, finish, place_of, warn_of_skipped, warn_of_unknown
 from eval.errors import EvalError
+from eval.questions.documents import from_folder, from_place
 from eval.questions.external import external_result, read_external
-from eval.questions.sets import choose, read_set, read_texts
+from eval.questions.sets import choose, read_set
 from eval.results import read_result
 from eval.scoring.result import make_result
 from eval.types import QuestionSet, RunFacts
@@ -20,7 +21,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     """The flags of this command."""
     parser.add_argument("result", type=Path, help="folder of a run")
     parser.add_argument("--set", type=Path, help="the question set (default: the run's)")
-    parser.add_argument("--corpus", type=Path, help="the reports (default: the run's)")
+    add_places(parser, "default: where the run did")
 
 
 def work(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
@@ -31,15 +32,15 @@ def work(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
         chosen = read_external(set_path)
         questions = choose(chosen.questions.questions, (), recorded.run.limit)
         run = _with_set(recorded.run, chosen.questions)
-        texts = read_texts(chosen.docs)
+        texts = from_folder(chosen.docs).folded
         finish(arguments.result, external_result(run, chosen, questions, recorded.replies, recorded.errors, texts))
         return OK
     question_set = read_set(set_path)
-    corpus = arguments.corpus or Path(recorded.run.corpus)
     questions = choose(question_set.questions, recorded.run.only, recorded.run.limit)
-    texts = read_texts(corpus)
+    place = place_of(arguments) or recorded.run.documents
+    texts = from_place(place).folded
     warn_of_unknown(questions, texts)
-    run = replace(_with_set(recorded.run, question_set), corpus=corpus.as_posix())
+    run = replace(_with_set(recorded.run, question_set), documents=place)
     finish(arguments.result, make_result(run, questions, recorded.replies, recorded.errors, texts))
     return OK
 

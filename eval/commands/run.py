@@ -7,7 +7,6 @@ from eval.asking.recording import conduct
 from eval.commands.shared import (
     OK,
     SOME_FAILED,
-    add_corpus,
     add_run,
     finish,
     opened,
@@ -16,11 +15,12 @@ from eval.commands.shared import (
     warn_of_skipped,
     warn_of_unknown,
 )
-from eval.configurations import NAMES, SERVED
-from eval.questions.sets import TYPES, choose, read_set, read_texts
+from eval.configurations import NAMES, PLAIN, SERVED
+from eval.questions.documents import from_place
+from eval.questions.sets import TYPES, choose, read_set
 from eval.scoring.result import make_result
 from service.loading import EngineFactory
-from service.settings import MODEL_SETTINGS
+from service.settings import MODEL_SETTINGS, ServiceSettings
 from service.settings import add_flags as add_settings
 
 HELP = "ask every question of a set and score the answers"
@@ -33,7 +33,14 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     system.add_argument("--url", help="ask the service at this address, not one in this process")
     system.add_argument("--config", choices=NAMES, default=SERVED.name, help="what answers (default: served)")
     add_settings(parser, ["index_dir", "embedding_model", "reranker", "max_citations", *MODEL_SETTINGS])
-    add_corpus(parser)
+    parser.add_argument(
+        "--corpus",
+        type=Path,
+        dest="corpus_dir",
+        metavar="DIR",
+        help="the reports: what the plain pipeline reads, and whose text files quotes are looked up in (default: "
+        "the texts of the index or service that is asked)",
+    )
     add_run(parser)
     parser.add_argument("--only", choices=TYPES, action="append", default=[], metavar="TYPE", help="only this type")
 
@@ -44,10 +51,19 @@ def work(arguments: argparse.Namespace, engine_factory: EngineFactory | None) ->
     warn_of_skipped(question_set)
     questions = choose(question_set.questions, tuple(arguments.only), arguments.limit)
     settings = service_settings(arguments)
-    texts = read_texts(settings.corpus_dir)
-    warn_of_unknown(questions, texts)
     out = result_folder(arguments)
     with opened(arguments, settings, engine_factory) as asker:
-        facts, replies, errors = conduct(arguments, asker, question_set, questions, settings.corpus_dir, out)
+        place = _place(arguments, settings)
+        texts = from_place(place).folded
+        warn_of_unknown(questions, texts)
+        facts, replies, errors = conduct(arguments, asker, question_set, questions, place, out)
     finish(out, make_result(facts, questions, replies, errors, texts))
     return SOME_FAILED if errors or question_set.skipped else OK
+
+
+def _place(arguments: argparse.Namespace, settings: ServiceSettings) -> str:
+    """Where quotes are looked up."""
+    if arguments.corpus_dir is None and arguments.url:
+        return str(arguments.url)
+    reads_files = arguments.corpus_dir or arguments.config == PLAIN.name
+    return (settings.corpus_dir if reads_files else settings.index_dir).as_posix()

@@ -42,6 +42,20 @@ def add_corpus(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corpus", type=Path, dest="corpus_dir", metavar="DIR", help="the reports (default: corpus)")
 
 
+def add_places(parser: argparse.ArgumentParser, default: str) -> None:
+    """The flags that say where quotes are looked up; `place_of` reads them."""
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument("--index", dest="index_dir", metavar="DIR", help=f"look quotes up in this index ({default})")
+    where.add_argument("--url", help="look quotes up in the service at this address")
+    where.add_argument("--corpus", metavar="DIR", help="look quotes up in the text files of this folder")
+
+
+def place_of(arguments: argparse.Namespace) -> str | None:
+    """The place that the flags of `add_places` name, as `from_place` takes it; None without one."""
+    place: str | None = arguments.url or arguments.corpus or arguments.index_dir
+    return place
+
+
 def service_settings(arguments: argparse.Namespace) -> ServiceSettings:
     """The service's settings from flags and environment."""
     try:

@@ -10,7 +10,7 @@ from typing import Protocol
 from eval.asking.client import OverHttp
 from eval.errors import EvalError
 from eval.scoring.score import Span, find_spans, fold
-from indexer import Document, PageSpan, Store
+from indexer import Document, PageSpan, Store, current_name
 
 TEXT_SUFFIXES = (".txt", ".md")
 
@@ -83,6 +83,13 @@ def from_folder(corpus: Path) -> Documents:
         raise EvalError(f"{corpus}: there is no such folder. Name the reports' folder with --corpus.")
     paths = sorted(path for path in corpus.rglob("*") if path.suffix in TEXT_SUFFIXES and path.is_file())
     return _documents((path.relative_to(corpus).as_posix(), _read(path), ()) for path in paths)
+
+
+def from_place(place: str) -> Documents:
+    """The documents at a place as a run records it: a service's address, an index, or a folder of text files."""
+    if place.startswith(("http://", "https://")):
+        return from_service(place)
+    return from_index(Path(place)) if current_name(Path(place)) else from_folder(Path(place))
 
 
 def _read(path: Path) -> str:

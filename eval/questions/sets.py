@@ -1,4 +1,4 @@
-"""Reading and checking what a run is made from: a question set, and the corpus texts that quotes are looked up in."""
+"""Reading a question set, each line by itself."""
 
 import hashlib
 import json
@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar, get_args
 
 from eval.errors import EvalError, SetError
-from eval.questions.documents import from_folder
 from eval.types import Difficulty, Evidence, Question, QuestionSet, QuestionType, Skipped
 from service.types import Turn
 
@@ -232,11 +231,6 @@ def choose(questions: tuple[Question, ...], only: tuple[str, ...], limit: int | 
     if not chosen:
         raise EvalError(f"The set has no question of type {', '.join(only)}.")
     return tuple(chosen)
-
-
-def read_texts(corpus: Path) -> dict[str, str]:
-    """The folded text of each plain-text report by file name: what quotes and evidence are looked up in."""
-    return dict(from_folder(corpus).folded)
 
 
 def unknown_documents(questions: Iterable[Question], sources: Container[str]) -> list[str]:

@@ -13,7 +13,7 @@ def run_facts(run: RunFacts) -> dict[str, str]:
     return {
         "Set": f"{run.set_path} (sha256 {run.set_sha256})",
         "Part of the set": _part(run.only, run.limit),
-        "Corpus": run.corpus,
+        "Quotes looked up in": run.documents,
         "Date": run.date,
         "Answered by": run.target,
         "Index version": run.index_version or NOT_TOLD,

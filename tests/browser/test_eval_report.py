@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from eval.questions.sets import read_set, read_texts
+from eval.questions.documents import from_folder
+from eval.questions.sets import read_set
 from eval.reporting import plots
 from eval.reporting.compare import compare
 from eval.reporting.comparison_page import comparison_page
@@ -45,7 +46,7 @@ def result_of(questions: tuple[Any, ...] = QUESTION_SET, **changed: TimedReply) 
     run = replace(run_facts(), skipped=(Skipped(7, HOSTILE),))
     more = {f"recall@{k}": Extra(share, (share - 0.1, share + 0.1)) for k, share in ((1, 0.5), (5, 0.7), (10, 0.9))}
     errors = (Failure(NO_REPLY, HOSTILE),)
-    return make_result(run, questions, replies | changed, errors, read_texts(CORPUS), more=more)
+    return make_result(run, questions, replies | changed, errors, from_folder(CORPUS).folded, more=more)
 
 
 def everything() -> str:
@@ -53,7 +54,7 @@ def everything() -> str:
 
 
 def no_answers() -> str:
-    return report_page(make_result(run_facts(), QUESTION_SET, {}, (), read_texts(CORPUS)))
+    return report_page(make_result(run_facts(), QUESTION_SET, {}, (), from_folder(CORPUS).folded))
 
 
 def one_type() -> str:

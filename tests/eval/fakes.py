@@ -174,7 +174,7 @@ def run_facts() -> RunFacts:
         settings={"answerer": "extractive"},
         set_path=QUESTIONS.as_posix(),
         set_sha256="0" * 64,
-        corpus=CORPUS.as_posix(),
+        documents=CORPUS.as_posix(),
         workers=1,
         limit=None,
         only=(),

@@ -15,7 +15,8 @@ from eval.errors import EvalError
 from eval.fitting.ablation import Bench, FusedOrder, Measured, ablate, write_ablation
 from eval.fitting.ablation_table import ablation_data, ablation_markdown, ablation_table
 from eval.fitting.fit import fit_logistic
-from eval.questions.sets import read_set, read_texts
+from eval.questions.documents import from_store
+from eval.questions.sets import read_set
 from eval.scoring.score import score
 from eval.types import Question, Quoted, Reply, SystemFacts, TimedReply
 from indexer import SilentProgress, Store, build_index
@@ -115,7 +116,7 @@ def test_an_engine_is_cross_validated_over_the_sets(tmp_path: Path) -> None:
     # Fitting needs drafts of both sorts: the same questions once more, as if the reports did not answer them.
     questions = (*told, *(replace(q, id=f"{q.id}-not", answerable=False, evidence=()) for q in told if q.answerable))
     with closing(Store.open(tmp_path, encoder.identity)) as store:
-        everything = Bench(store, encoder, [questions], read_texts(CORPUS), None, Plain)
+        everything = Bench(store, encoder, [questions], from_store(store).folded, None, Plain)
         (found,) = ablate(everything, [configuration_of("words-only")], said.append)
 
     assert said[0].startswith("Measuring words-only (1 of 1)")

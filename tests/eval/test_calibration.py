@@ -5,7 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from eval.questions.sets import read_set, read_texts
+from eval.questions.documents import from_folder
+from eval.questions.sets import read_set
 from eval.reporting.report import report_page
 from eval.reporting.table import trust_table
 from eval.scoring.calibration import Trust, calibration
@@ -120,7 +121,7 @@ def test_the_report_shows_it() -> None:
     replies = {
         key: replace(timed, reply=replace(timed.reply, confidence=0.35)) for key, timed in recorded_replies().items()
     }
-    result = make_result(run_facts(), questions, replies, (), read_texts(CORPUS))
+    result = make_result(run_facts(), questions, replies, (), from_folder(CORPUS).folded)
 
     assert "0.3 to 0.4" in report_page(result)
     assert "What confidence is worth" not in report_page(replace(result, calibration=None))

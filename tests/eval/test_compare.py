@@ -10,7 +10,8 @@ from markdown_it import MarkdownIt
 
 from eval import __main__ as commands
 from eval.errors import EvalError
-from eval.questions.sets import read_set, read_texts
+from eval.questions.documents import from_folder
+from eval.questions.sets import read_set
 from eval.reporting.compare import Comparison, compare, sign_test, verdict
 from eval.reporting.comparison_files import write_comparison
 from eval.reporting.comparison_markdown import comparison_markdown
@@ -32,7 +33,7 @@ def recorded(*without: str, **changed: TimedReply) -> Recorded:
     """The recorded answers with some changed, over the set without some questions."""
     questions = tuple(q for q in read_set(QUESTIONS).questions if q.id not in without)
     replies = recorded_replies() | changed
-    result = make_result(run_facts(), questions, replies, (), read_texts(CORPUS))
+    result = make_result(run_facts(), questions, replies, (), from_folder(CORPUS).folded)
     return Recorded(Path("a"), result.run, result.score.rows, {q.id: q.question for q in questions}, (), replies)
 
 
@@ -228,7 +229,7 @@ def written(folder: Path, **changed: TimedReply) -> Path:
     folder.mkdir()
     replies = recorded_replies() | changed
     run = replace(run_facts(), set_sha256=read_set(QUESTIONS).sha256)
-    write_figures(folder, make_result(run, read_set(QUESTIONS).questions, replies, (), read_texts(CORPUS)))
+    write_figures(folder, make_result(run, read_set(QUESTIONS).questions, replies, (), from_folder(CORPUS).folded))
     (folder / ANSWERS).write_text(
         "".join(answer_line(name, reply) for name, reply in replies.items()), encoding="utf-8"
     )

@@ -12,7 +12,6 @@ from eval.asking.client import OverHttp
 from eval.errors import EvalError, SystemMissingError
 from eval.questions import documents as module
 from eval.questions.documents import Documents, from_folder, from_index, from_service, from_store
-from eval.questions.sets import read_texts
 from eval.scoring.score import fold
 from indexer import Document, IndexMissingError, PageSpan, Store, build_index
 from service.app import create_app
@@ -85,7 +84,7 @@ def test_the_five_reports_are_the_same_from_an_index_and_as_raw_files(tmp_path: 
 
     assert len(raw) == 5
     assert from_index(tmp_path).folded == raw
-    assert read_texts(ROOT / "corpus").items() >= raw.items()
+    assert from_folder(ROOT / "corpus").folded.items() >= raw.items()
 
 
 def test_pages_stand_in_the_folded_text() -> None:

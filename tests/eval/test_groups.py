@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from eval.questions.sets import read_set, read_texts
+from eval.questions.documents import from_folder
+from eval.questions.sets import read_set
 from eval.results import read_answers
 from eval.scoring.groups import all_groups, document_of, length_of
 from eval.scoring.score import score
@@ -16,7 +17,7 @@ PLAIN = Question("q", "How many?", "lookup", "easy", True, "Nine.")
 
 def test_types_and_difficulties_are_the_reference_scorers_with_intervals() -> None:
     questions = read_set(QUESTIONS).questions
-    scored = score(questions, read_answers(ANSWERS), read_texts(CORPUS))
+    scored = score(questions, read_answers(ANSWERS), from_folder(CORPUS).folded)
 
     groups = all_groups(questions, scored.rows)
 

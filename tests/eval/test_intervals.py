@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from eval.questions.sets import read_set, read_texts
+from eval.questions.documents import from_folder
+from eval.questions.sets import read_set
 from eval.results import read_answers
 from eval.scoring.intervals import (
     RESAMPLES,
@@ -42,7 +43,7 @@ def test_pairs_that_do_not_differ_give_no_width_and_pairs_are_drawn_together() -
 
 
 def test_every_figure_but_the_counts_has_an_interval_around_it_and_the_same_each_time() -> None:
-    scored = score(read_set(QUESTIONS).questions, read_answers(ANSWERS), read_texts(CORPUS))
+    scored = score(read_set(QUESTIONS).questions, read_answers(ANSWERS), from_folder(CORPUS).folded)
 
     intervals = figure_intervals(scored.rows)
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from bs4 import BeautifulSoup
 from markdown_it import MarkdownIt
 
-from eval.questions.sets import read_set, read_texts
+from eval.questions.documents import from_folder
+from eval.questions.sets import read_set
 from eval.reporting.markdown import plain, report_markdown
 from eval.scoring.result import Result, make_result
 from eval.types import Failure, Quoted, Reply, Skipped, TimedReply
@@ -18,7 +19,7 @@ def make(**changed: TimedReply) -> Result:
     questions = read_set(QUESTIONS).questions
     run = replace(run_facts(), skipped=(Skipped(7, "broken"),))
     errors = (Failure("r18", HOSTILE),)
-    result = make_result(run, questions, recorded_replies() | changed, errors, read_texts(CORPUS))
+    result = make_result(run, questions, recorded_replies() | changed, errors, from_folder(CORPUS).folded)
     return replace(result, notes=("No *search* here.",))
 
 

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from eval.questions.sets import read_set, read_texts
+from eval.questions.documents import from_folder
+from eval.questions.sets import read_set
 from eval.reporting.report import report_page, write_report
 from eval.scoring.result import Result, make_result
 from eval.types import Evidence, Extra, Failure, Question, Quoted, Reply, Skipped, TimedReply
@@ -21,7 +22,7 @@ HOSTILE = '<script>alert(1)</script> & "quoted"'
 def make(**changed: TimedReply) -> Result:
     questions = read_set(QUESTIONS).questions
     errors = (Failure("r18", "HTTP 500: <b>broken</b>"),)
-    return make_result(run_facts(), questions, recorded_replies() | changed, errors, read_texts(CORPUS))
+    return make_result(run_facts(), questions, recorded_replies() | changed, errors, from_folder(CORPUS).folded)
 
 
 @pytest.fixture(scope="module")
@@ -242,7 +243,7 @@ def test_types_of_any_name_can_be_chosen() -> None:
 
 
 def test_a_run_without_any_reply_has_a_page() -> None:
-    result = make_result(run_facts(), read_set(QUESTIONS).questions, {}, (), read_texts(CORPUS))
+    result = make_result(run_facts(), read_set(QUESTIONS).questions, {}, (), from_folder(CORPUS).folded)
 
     page = BeautifulSoup(report_page(result), "lxml")
 
@@ -271,7 +272,7 @@ def test_what_a_system_says_is_shown_and_not_run() -> None:
 def test_a_run_without_a_wrong_answer_says_so() -> None:
     questions = tuple(q for q in read_set(QUESTIONS).questions if q.id == "r05")
 
-    page = report_page(make_result(run_facts(), questions, recorded_replies(), (), read_texts(CORPUS)))
+    page = report_page(make_result(run_facts(), questions, recorded_replies(), (), from_folder(CORPUS).folded))
 
     assert "<p>None.</p>" in page
     assert "<article" not in page

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from eval.questions.sets import read_set, read_texts
+from eval.questions.documents import from_folder
+from eval.questions.sets import read_set
 from eval.reporting.table import result_table
 from eval.results import write_figures
 from eval.scoring.result import Result, make_result
@@ -31,7 +32,7 @@ def full_replies() -> dict[str, TimedReply]:
 
 
 def result(replies: dict[str, TimedReply]) -> Result:
-    return make_result(run_facts(), SET, replies, (), read_texts(CORPUS))
+    return make_result(run_facts(), SET, replies, (), from_folder(CORPUS).folded)
 
 
 def test_figures_are_the_same_to_the_byte_whatever_the_order_of_the_answers(tmp_path: Path) -> None:
@@ -94,7 +95,7 @@ def test_the_table_shows_everything_that_was_measured() -> None:
 def test_the_table_leaves_out_what_has_one_group_and_what_was_not_told() -> None:
     one = tuple(question for question in SET if question.id == "r05")
 
-    table = result_table(make_result(run_facts(), one, recorded_replies(), (), read_texts(CORPUS)))
+    table = result_table(make_result(run_facts(), one, recorded_replies(), (), from_folder(CORPUS).folded))
 
     assert "correct by type" in table
     for absent in ("correct by difficulty", "correct by document", "correct by length", "stage", "aurc", "recall@"):

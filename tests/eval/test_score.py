@@ -5,7 +5,8 @@ import time
 
 import pytest
 
-from eval.questions.sets import read_set, read_texts
+from eval.questions.documents import from_folder
+from eval.questions.sets import read_set
 from eval.results import read_answers
 from eval.scoring.score import faults, find_spans, normal, percentile, says, score, score_reply
 from eval.types import Evidence, Question, Quoted, Reply, TimedReply
@@ -14,7 +15,7 @@ from tests.eval.fakes import ANSWERS, CORPUS, QUESTIONS, RECORDED
 
 def test_figures_groups_and_rows_equal_those_that_the_reference_scorer_recorded() -> None:
     questions = read_set(QUESTIONS).questions
-    ours = score(questions, read_answers(ANSWERS), read_texts(CORPUS)).as_dict()
+    ours = score(questions, read_answers(ANSWERS), from_folder(CORPUS).folded).as_dict()
 
     recorded = json.loads((RECORDED / "figures.json").read_text(encoding="utf-8"))
 
@@ -85,7 +86,7 @@ def test_an_unanswerable_question_is_right_only_when_refused() -> None:
 
 def test_evidence_in_a_document_without_text_is_not_judged() -> None:
     questions = read_set(QUESTIONS).questions
-    texts = {name: text for name, text in read_texts(CORPUS).items() if name.endswith(".txt")}
+    texts = {name: text for name, text in from_folder(CORPUS).folded.items() if name.endswith(".txt")}
 
     rows = {row.id: row for row in score(questions, read_answers(ANSWERS), texts).rows}
 

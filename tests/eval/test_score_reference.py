@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from eval.questions.sets import DIFFICULTIES, TYPES, parse_question, read_set, read_texts
+from eval.questions.documents import from_folder
+from eval.questions.sets import DIFFICULTIES, TYPES, parse_question, read_set
 from eval.results import answer_line, read_answers
 from eval.scoring.retrieval import search_figures
 from eval.scoring.score import fold, normal, says, score
@@ -133,7 +134,7 @@ def by_reference(reference: ModuleType, records: list[Record], said: dict[str, R
 
 
 def test_the_recorded_files_get_the_same_figures_from_both(reference: ModuleType) -> None:
-    held = read_texts(CORPUS)
+    held = from_folder(CORPUS).folded
     records = [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
     said = {r["id"]: r for r in map(json.loads, ANSWERS.read_text(encoding="utf-8").splitlines())}
 

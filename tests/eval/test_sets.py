@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from eval.errors import EvalError, SetError
-from eval.questions.sets import choose, lines_named, read_set, read_texts, unknown_documents
+from eval.questions.documents import from_folder
+from eval.questions.sets import choose, lines_named, read_set, unknown_documents
 from eval.types import Evidence, Skipped
 from service.types import Turn
 from tests.eval.fakes import CORPUS, QUESTIONS
@@ -165,21 +166,9 @@ def test_a_part_of_the_set_is_chosen_by_type_and_number() -> None:
         choose(choose(questions, ("list",), None), ("table",), None)
 
 
-def test_texts_are_those_of_plain_text_reports_only(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("one\n two", encoding="utf-8")
-    (tmp_path / "b.pdf").write_bytes(b"%PDF")
-    assert read_texts(tmp_path) == {"a.txt": "one two"}
-
-    (tmp_path / "c.md").write_bytes(b"\xff")
-    with pytest.raises(EvalError, match=r"c\.md: not UTF-8"):
-        read_texts(tmp_path)
-    with pytest.raises(EvalError, match="no such folder"):
-        read_texts(tmp_path / "none")
-
-
 def test_documents_that_are_not_in_the_index_are_named_with_the_lines(tmp_path: Path) -> None:
     questions = read_set(QUESTIONS).questions
-    texts = read_texts(CORPUS)
+    texts = dict(from_folder(CORPUS).folded)
 
     assert unknown_documents(questions, texts) == []
     del texts["oakford-libraries-2020.md"]
