@@ -51,7 +51,7 @@ crossval: .venv/installed-dev index
 
 # What each part gives, and the baselines: every named configuration, cross-validated. Takes some ten minutes.
 ablate: .venv/installed-dev index
-	$(BIN)/python -m eval ablate $(FIT_SETS) --index "$(INDEX)" --out "$(or $(OUT),build/ablation)"
+	$(BIN)/python -m eval ablate $(FIT_SETS) --index "$(INDEX)" --corpus "$(CORPUS)" --out "$(or $(OUT),build/ablation)"
 
 bench: .venv/installed-dev index
 	$(BIN)/python -m eval bench --index "$(INDEX)" --corpus "$(CORPUS)"
