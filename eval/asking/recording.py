@@ -12,7 +12,7 @@ from eval.asking.machine import current_commit, describe_machine
 from eval.asking.resuming import begin, how_to_go_on, kept_replies, plan_of
 from eval.asking.runner import ask_all
 from eval.errors import ServiceGoneError
-from eval.results import append_reply, write_replies
+from eval.run_folder import append_reply, write_replies
 from eval.types import Failure, Question, QuestionSet, RunFacts, SystemFacts, TimedReply
 from indexer import terminal_progress
 

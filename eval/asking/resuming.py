@@ -11,7 +11,7 @@ from typing import Any
 
 from eval.asking.machine import code_identity
 from eval.errors import EvalError
-from eval.results import (
+from eval.run_folder import (
     ANSWERS,
     FIGURES,
     MARKDOWN,

@@ -9,7 +9,7 @@ from eval.questions.sets import read_set
 from eval.reporting.compare import compare
 from eval.reporting.comparison_files import write_comparison
 from eval.reporting.comparison_text import comparison_text
-from eval.results import read_result
+from eval.run_folder import read_result
 from eval.types import RunFacts
 from service.loading import EngineFactory
 

@@ -11,7 +11,7 @@ from eval.judge.file import agreement_text, write_judge
 from eval.judge.judging import Judged, cases_of, judge_all
 from eval.questions.external import read_external
 from eval.questions.sets import read_set
-from eval.results import read_result
+from eval.run_folder import read_result
 from eval.types import Question
 from indexer import terminal_progress
 from service.loading import EngineFactory, load_writer

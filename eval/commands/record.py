@@ -19,7 +19,7 @@ from eval.gate.history import (
     series_of,
 )
 from eval.reporting.history_plot import history_svg
-from eval.results import read_result
+from eval.run_folder import read_result
 from service.loading import EngineFactory
 
 HELP = "add a run to the recorded results and draw their history"

@@ -9,7 +9,7 @@ from eval.errors import EvalError
 from eval.questions.documents import from_folder, from_place
 from eval.questions.external import external_result, read_external
 from eval.questions.sets import choose, read_set
-from eval.results import read_result
+from eval.run_folder import read_result
 from eval.scoring.result import make_result
 from eval.types import QuestionSet, RunFacts
 from service.loading import EngineFactory

@@ -15,7 +15,7 @@ from eval.errors import UsageError
 from eval.questions.sets import unknown_documents
 from eval.reporting.report import write_report
 from eval.reporting.table import result_table
-from eval.results import write_figures
+from eval.run_folder import write_figures
 from eval.scoring.result import Result
 from eval.types import Question, QuestionSet, SystemFacts
 from indexer import encoder_identity

@@ -12,7 +12,7 @@ from eval.errors import EvalError
 from eval.fitting.ablation import ABLATION
 from eval.gate.recorded import figures_in, figures_of
 from eval.questions.sets import BadRecordError, Record, read_lines, take
-from eval.results import read_result
+from eval.run_folder import read_result
 from eval.types import Extra, Interval, RunFacts
 
 HISTORY, PLOT = "history.jsonl", "history.svg"

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.errors import EvalError
-from eval.results import FIGURES, Recorded, read_result
+from eval.run_folder import FIGURES, Recorded, read_result
 from eval.scoring.score import MEANS, fold
 from eval.types import Extra, Row
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from eval.judge import prompt
 from eval.judge.agreement import Agreement
 from eval.reporting.table import interval, layout, number
-from eval.results import ANSWERS
+from eval.run_folder import ANSWERS
 from eval.types import Extra
 
 JUDGE = "judge.json"

@@ -8,7 +8,7 @@ from pathlib import Path
 from eval.errors import EvalError
 from eval.judge.prompt import prompt_for
 from eval.judge.verdicts import JUDGED, Verdict, key_of, read_verdict, read_verdicts, verdict_line
-from eval.results import Recorded
+from eval.run_folder import Recorded
 from eval.types import Question
 from indexer import Progress
 from service.llm.answer import UnusableTextError, Writer, WriterError

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from eval.errors import EvalError
 from eval.reporting.run_facts import NOT_TOLD, run_facts
-from eval.results import Recorded
+from eval.run_folder import Recorded
 from eval.scoring.intervals import paired_interval
 from eval.scoring.score import MEANS, PERCENTILES, fold, mean, percentile
 from eval.types import Interval, Row, RunFacts, TimedReply

@@ -16,7 +16,7 @@ from eval.reporting.search import search_part
 from eval.reporting.table import figure, interval, milliseconds
 from eval.reporting.times import times_part
 from eval.reporting.trust import trust_part
-from eval.results import MARKDOWN, REPORT
+from eval.run_folder import MARKDOWN, REPORT
 from eval.scoring.result import Result
 from eval.types import Interval
 

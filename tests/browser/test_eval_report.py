@@ -15,7 +15,7 @@ from eval.reporting import plots
 from eval.reporting.compare import compare
 from eval.reporting.comparison_page import comparison_page
 from eval.reporting.report import report_page
-from eval.results import Recorded
+from eval.run_folder import Recorded
 from eval.scoring.result import Result, make_result
 from eval.types import Extra, Failure, Quoted, Reply, Skipped, TimedReply
 from tests.browser.checks import low_contrast, nameless_controls, overflows

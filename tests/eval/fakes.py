@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 
-from eval.results import read_answers
+from eval.run_folder import read_answers
 from eval.types import RunFacts, TimedReply
 from service.engine import EVERYTHING
 from service.types import Answer, Citation, Filters, Refusal, SearchResult, Turn

@@ -9,7 +9,7 @@ import pytest
 from eval import __main__ as commands
 from eval.asking.client import OverHttp
 from eval.questions.sets import read_set
-from eval.results import read_answers, read_result
+from eval.run_folder import read_answers, read_result
 from eval.types import Skipped
 from service.settings import ServiceSettings
 from tests.eval.fakes import ANSWERS, CORPUS, QUESTIONS, RECORDED, FakeServedEngine, alone, fake_service

@@ -17,7 +17,7 @@ from eval.reporting.comparison_files import write_comparison
 from eval.reporting.comparison_markdown import comparison_markdown
 from eval.reporting.comparison_page import comparison_page
 from eval.reporting.comparison_text import comparison_text
-from eval.results import ANSWERS, Recorded, answer_line, write_figures
+from eval.run_folder import ANSWERS, Recorded, answer_line, write_figures
 from eval.scoring.result import make_result
 from eval.types import Quoted, Reply, TimedReply
 from tests.eval.fakes import CORPUS, QUESTIONS, recorded_replies, run_facts

@@ -18,7 +18,7 @@ from eval.configurations import (
     ranker_of,
 )
 from eval.errors import UsageError
-from eval.results import read_result
+from eval.run_folder import read_result
 from eval.types import SystemFacts
 from service.loading import EngineFactory
 from service.ranker import Ranker

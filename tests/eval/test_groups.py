@@ -6,7 +6,7 @@ import pytest
 
 from eval.questions.documents import from_folder
 from eval.questions.sets import read_set
-from eval.results import read_answers
+from eval.run_folder import read_answers
 from eval.scoring.groups import all_groups, document_of, length_of
 from eval.scoring.score import score
 from eval.types import Evidence, Question

@@ -7,7 +7,7 @@ import pytest
 
 from eval.questions.documents import from_folder
 from eval.questions.sets import read_set
-from eval.results import read_answers
+from eval.run_folder import read_answers
 from eval.scoring.intervals import (
     RESAMPLES,
     SEED,

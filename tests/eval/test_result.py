@@ -10,7 +10,7 @@ import pytest
 from eval.questions.documents import from_folder
 from eval.questions.sets import read_set
 from eval.reporting.table import result_table
-from eval.results import write_figures
+from eval.run_folder import write_figures
 from eval.scoring.result import Result, make_result
 from eval.scoring.stages import stage_times
 from eval.types import Quoted, TimedReply

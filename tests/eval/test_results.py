@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from eval.errors import SetError
-from eval.results import answer_line, read_answers
+from eval.run_folder import answer_line, read_answers
 from eval.types import Quoted, Reply, TimedReply
 
 PAGED = Quoted("a.pdf", "nine libraries", 3, 4)

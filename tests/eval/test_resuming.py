@@ -14,7 +14,7 @@ from eval import __main__ as commands
 from eval.asking.client import OverHttp
 from eval.asking.runner import ask_all
 from eval.questions.sets import read_set
-from eval.results import read_answers, read_result
+from eval.run_folder import read_answers, read_result
 from service.settings import ServiceSettings
 from service.types import Answer
 from tests.eval.fakes import CORPUS, QUESTIONS, VariedEngine, fake_service

@@ -14,7 +14,7 @@ from hypothesis import strategies as some
 
 from eval.questions.documents import from_folder
 from eval.questions.sets import DIFFICULTIES, TYPES, parse_question, read_set
-from eval.results import answer_line, read_answers
+from eval.run_folder import answer_line, read_answers
 from eval.scoring.retrieval import search_figures
 from eval.scoring.score import fold, normal, says, score
 from eval.types import Quoted, Reply, TimedReply
