@@ -26,7 +26,7 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--update", action="store_true", help="record the figures of this run instead")
     parser.add_argument(
-        "--size", type=positive, metavar="N", help=f"with --update: questions of the part (default: {PART_SIZE})"
+        "--size", type=positive, metavar="N", help=f"with --update: questions of the part (default: as many as before, {PART_SIZE} at first)"
     )
     add_settings(parser, ["index_dir"])
     add_corpus(parser)
@@ -42,11 +42,19 @@ def work(arguments: argparse.Namespace, engine_factory: EngineFactory | None) ->
         require_same_set(before, arguments.set, question_set)
         ids = [row.id for row in before.rows]
     else:
-        ids = [question.id for question in choose_part(question_set.questions, arguments.size or PART_SIZE)]
+        ids = [question.id for question in choose_part(question_set.questions, arguments.size or _size_before(arguments.recorded))]
     complain(f"Asking {len(ids)} of the {len(question_set.questions)} questions of {arguments.set}.")
     out = run_part(arguments.set, ids, _flags(arguments), lambda given: _command(given, engine_factory))
     now = run_of(out, question_set.path, question_set.sha256)
     return _hold(before, now, out) if before else _update(arguments.recorded, now)
+
+
+def _size_before(recorded: Path) -> int:
+    """How many questions were recorded before, where some were."""
+    try:
+        return len(read_gate(recorded).rows) if recorded.exists() else PART_SIZE
+    except EvalError:  # it is to be written anew; what is wrong with it is told then
+        return PART_SIZE
 
 
 def _flags(arguments: argparse.Namespace) -> list[str]:

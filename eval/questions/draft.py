@@ -15,7 +15,10 @@ Record: TypeAlias = dict[str, Any]
 # The question, the questions before it where it leans on them, the files that it was narrowed to.
 Key: TypeAlias = tuple[str, tuple[str, ...], tuple[str, ...]]
 
-_NUMBER = re.compile(r"\d+(?:[.,/]\d+)*(?:\s?%|\s(?:per cent|percent)\b)?")
+# A number of its own: neither the 466 of "A466" nor the 5 of "Q1.5".
+_NUMBER = re.compile(r"(?<![\w.])\d+(?:[.,/]\d+)*(?:\s?%|\s(?:per cent|percent)\b)?")
+# The number of a list's item, which a quoted item begins with.
+_ITEM = re.compile(r"^\(?\d{1,2}[.)]?\s+(?=[A-Z])")
 _YEAR = re.compile(r"(?:19|20)\d\d(?:/\d\d(?:\d\d)?)?")
 _PER = re.compile(r"\bper 1[0,]*0\b")
 _BEFORE_STOP = re.compile(r"\s+(?=[.,;:!?])")
@@ -135,7 +138,8 @@ def _key_words(asked: Asked, answer: str) -> list[str]:
     quotes = " ".join(cited.quote for cited in asked.citations)
     grades = [grade.lower() for grade in GRADE_WORDS.findall(answer)] if asked.kind in _GRADED else []
     # Neither the 2 of "grade 2" nor the 10,000 of "per 10,000" is a number of its own.
-    numbers = _NUMBER.findall(_PER.sub(" ", GRADE_WORDS.sub(" ", answer) if grades else answer))
+    told = _ITEM.sub("", answer)
+    numbers = _NUMBER.findall(_PER.sub(" ", GRADE_WORDS.sub(" ", told) if grades else told))
     # A year that no quote has only says of what time the report speaks.
     numbers = [number for number in numbers if number in quotes or not _YEAR.fullmatch(number)]
     return [word for word in dict.fromkeys((*grades, *numbers)) if word not in given]

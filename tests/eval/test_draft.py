@@ -114,6 +114,11 @@ def test_key_words_are_the_numbers_that_the_question_did_not_give() -> None:
     assert draft_record(Entry(graded, None))["must_include"] == [["grade 2"], ["2015/16"], ["1,204"], ["76"], ["3.5"]]
 
 
+def test_the_number_of_a_list_item_and_the_figures_of_a_name_are_no_key_words() -> None:
+    roads = replace(ASKED, kind="lookup", answer="2 Roads: the A466 is shut until 14 May [1].")
+    assert draft_record(Entry(roads, None))["must_include"] == [["14"]]
+
+
 def test_question_that_leans_on_its_history_is_a_follow_up() -> None:
     turns = (Turn("How many hubs in 2018?", "Five [1]."), Turn(" ", "Nothing."))
     leaning = replace(ASKED, question="And in 2019?", history=turns)
