@@ -11,7 +11,7 @@ from eval.fitting.fit import Remembering, write_ranker
 from eval.fitting.validate import cross_validate
 from eval.questions.documents import from_store
 from eval.questions.sets import read_set
-from eval.reporting.table import figures_table, trust_table
+from eval.reporting.table import figures_table, number, trust_table
 from eval.types import Question
 from indexer import Store, load_encoder
 from service.engine import Engine
@@ -46,7 +46,7 @@ def work(arguments: argparse.Namespace, _: EngineFactory | None) -> int:
         print(f"{path.as_posix()}, cross-validated\n{figures_table(scored)}\n")
         if trust:
             print(f"{trust_table(trust)}\n")
-    print("evidence recall", "  ".join(f"@{k} {share:.3f}" for k, share in found.evidence_recall.items()))
+    print("evidence recall", "  ".join(f"@{k} {number(share)}" for k, share in found.evidence_recall.items()))
     if arguments.kept_in:
         names = " and ".join(path.as_posix() for path in arguments.sets)
         write_ranker(found.ranker, arguments.kept_in, f"fitted on {names} by python -m eval fit")

@@ -26,7 +26,10 @@ def add_flags(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--update", action="store_true", help="record the figures of this run instead")
     parser.add_argument(
-        "--size", type=positive, metavar="N", help=f"with --update: questions of the part (default: as many as before, {PART_SIZE} at first)"
+        "--size",
+        type=positive,
+        metavar="N",
+        help=f"with --update: questions of the part (default: as many as before, {PART_SIZE} at first)",
     )
     add_settings(parser, ["index_dir"])
     add_corpus(parser)
@@ -42,7 +45,10 @@ def work(arguments: argparse.Namespace, engine_factory: EngineFactory | None) ->
         require_same_set(before, arguments.set, question_set)
         ids = [row.id for row in before.rows]
     else:
-        ids = [question.id for question in choose_part(question_set.questions, arguments.size or _size_before(arguments.recorded))]
+        ids = [
+            question.id
+            for question in choose_part(question_set.questions, arguments.size or _size_before(arguments.recorded))
+        ]
     complain(f"Asking {len(ids)} of the {len(question_set.questions)} questions of {arguments.set}.")
     out = run_part(arguments.set, ids, _flags(arguments), lambda given: _command(given, engine_factory))
     now = run_of(out, question_set.path, question_set.sha256)

@@ -29,8 +29,8 @@ class Validation:
 
     scores: tuple[Score, ...]
     trust: tuple[Calibration | None, ...]
-    evidence_recall: dict[int, float]
-    recall_by_set: tuple[dict[int, float], ...]
+    evidence_recall: dict[int, float | None]
+    recall_by_set: tuple[dict[int, float | None], ...]
     ranker: Ranker
 
 
@@ -72,7 +72,7 @@ def cross_validate(
 
 def evidence_recall(
     examples: Sequence[Example], ranker_of: Callable[[int], Ranker], reader: TextReader | None
-) -> dict[int, float]:
+) -> dict[int, float | None]:
     """The share of answerable questions with gold evidence among the first k units, for each k."""
     hits = dict.fromkeys(RECALL_AT, 0)
     answerable = [e for e in examples if e.question.answerable]
@@ -81,4 +81,4 @@ def evidence_recall(
         ranked = admissible(example.asked, ranker_of(example.fold).order(example.asked, example.found, reader))
         for k in hits:
             hits[k] += any(x.unit.start in gold for x in ranked[:k])
-    return {k: round(n / max(1, len(answerable)), 4) for k, n in hits.items()}
+    return {k: round(n / len(answerable), 4) if answerable else None for k, n in hits.items()}

@@ -58,7 +58,9 @@ def check_set(path: Path, documents: Documents) -> Checked:
     lines = question_lines(path)
     questions = [question for _, question in lines.good]
     found = [Finding(line.line, "", "error", line.message) for line in lines.broken]
-    found += [Finding(line.line, "", "warning", f"{line.message.rstrip('.')}; it is not asked") for line in lines.drafts]
+    found += [
+        Finding(line.line, "", "warning", f"{line.message.rstrip('.')}; it is not asked") for line in lines.drafts
+    ]
     found += _twice(questions)
     for question in questions:
         told = (*_answer(question), *evidence_findings(question, documents))

@@ -130,6 +130,10 @@ def test_the_part_can_have_another_size_which_is_recorded_and_asked_from_then_on
     assert gate(recorded) == 0
     assert f"Asking {len(part)} of the {len(SET)} questions" in capsys.readouterr().err
 
+    assert gate(recorded, "--update") == 0
+    assert len(read_gate(recorded).rows) < len(SET)
+    capsys.readouterr()
+
     assert gate(recorded, "--size", "5") == 2
     assert "--size goes with --update" in capsys.readouterr().err
 
