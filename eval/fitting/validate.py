@@ -73,7 +73,7 @@ def cross_validate(
 def evidence_recall(
     examples: Sequence[Example], ranker_of: Callable[[int], Ranker], reader: TextReader | None
 ) -> dict[int, float | None]:
-    """The share of answerable questions with gold evidence among the first k units, for each k."""
+    """The share of answerable questions with gold evidence among the first k units, for each k; None without any."""
     hits = dict.fromkeys(RECALL_AT, 0)
     answerable = [e for e in examples if e.question.answerable]
     for example in answerable:
