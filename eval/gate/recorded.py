@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from eval.errors import EvalError
-from eval.run_folder import FIGURES, Recorded, read_result
-from eval.scoring.score import MEANS, fold
+from eval.reporting.comparison_text import shortened
+from eval.run_folder import FIGURES, read_result
+from eval.scoring.score import MEANS
 from eval.types import Extra, Row
 
 GATED = (
@@ -24,7 +25,6 @@ GATED = (
 )
 TIMES = ("ms_p50", "ms_p95")
 LOWER_IS_BETTER = frozenset({"wrong_when_answered"})
-SHOWN = 300  # characters of an answer
 Z = 1.96  # of a 95% interval
 
 
@@ -60,7 +60,8 @@ def run_of(folder: Path, set_path: str, set_sha256: str) -> GateRun:
     result = read_result(folder)
     run = result.run
     rows = tuple(
-        Told(row.id, row.type, result.questions[row.id], row.correct, _said(result, row.id)) for row in result.rows
+        Told(row.id, row.type, result.questions[row.id], row.correct, shortened(result.replies.get(row.id)))
+        for row in result.rows
     )
     figures = figures_of(folder)
     gated = {name: _bounded(name, figures[name], result.rows) for name in (*GATED, *TIMES) if name in figures}
@@ -102,15 +103,6 @@ def figures_in(content: Mapping[str, Any]) -> dict[str, Extra]:
 
 def _pair(bounds: list[float] | None) -> tuple[float, float] | None:
     return None if bounds is None else (bounds[0], bounds[1])
-
-
-def _said(result: Recorded, question_id: str) -> str:
-    timed = result.replies.get(question_id)
-    if timed is None:
-        return "(no reply)"
-    answer = fold(timed.reply.answer)
-    short = answer if len(answer) <= SHOWN else answer[:SHOWN].rstrip() + "…"
-    return short if timed.reply.answered else f"(refused) {short}"
 
 
 def write_gate(path: Path, run: GateRun) -> None:
