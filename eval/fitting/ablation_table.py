@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from eval.configurations import SERVED
 from eval.fitting.ablation import RECALL_AT, Measured
+from eval.reporting.markdown import markdown_table
 from eval.reporting.table import interval, layout, milliseconds, number
 from eval.scoring.intervals import figure_intervals, paired_interval
 from eval.types import Interval
@@ -34,8 +35,7 @@ def ablation_markdown(measured: Sequence[Measured], names: Sequence[str]) -> str
     parts = ["# Configurations\n"]
     for index, name in enumerate(names):
         heads, *rows = _rows(measured, index)
-        lines = [heads, ["---", *("---:" for _ in heads[1:])], *rows]
-        parts.append(f"## {name}\n\n" + "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n")
+        parts.append(f"## {name}\n\n{markdown_table(heads, rows, len(heads))}\n")
     means = "\n".join(f"- {m.configuration.name}: {m.configuration.means}" for m in measured)
     return "\n".join([*parts, means]) + "\n"
 

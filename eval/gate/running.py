@@ -10,6 +10,7 @@ from pathlib import Path
 from eval.errors import EvalError
 from eval.gate.recorded import GateRun
 from eval.questions.sets import read_set
+from eval.run_folder import FIGURES
 from eval.types import QuestionSet
 
 PART_SIZE = 60
@@ -45,7 +46,7 @@ def run_part(path: Path, ids: Sequence[str], flags: Sequence[str], command: Comm
     part.write_text(_lines_of(path, set(ids)), encoding="utf-8")
     with redirect_stdout(io.StringIO()):
         command(["run", str(part), "--out", str(out), *flags])
-    if not (out / "figures.json").exists():
+    if not (out / FIGURES).exists():
         raise EvalError("The part of the set could not be run; the reason stands above.")
     if len(read_set(part).questions) != len(ids):
         raise EvalError(f"{path}: not every recorded question can be asked; check the set.")

@@ -4,12 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from eval.gate.recorded import GATED, LOWER_IS_BETTER, TIMES, GateRun, Told
-from eval.reporting.compare import sign_test
+from eval.reporting.compare import CHANCE, sign_test
 from eval.reporting.table import figure, interval, layout
 from eval.types import Extra, Interval
-
-# Worse questions are more than chance where a split as uneven is rarer than this.
-SIGNIFICANT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +34,7 @@ class Verdict:
     def reasons(self) -> tuple[str, ...]:
         """Why it fails; none where it passes."""
         figures = tuple(f"{line.name} {line.verdict}" for line in self.lines if line.fails)
-        if len(self.worse) > len(self.better) and self.p_value < SIGNIFICANT:
+        if len(self.worse) > len(self.better) and self.p_value < CHANCE:
             counts = f"{len(self.worse)} questions got worse and {len(self.better)} better"
             figures += (f"{counts} (sign test p = {self.p_value:.3f})",)
         return figures

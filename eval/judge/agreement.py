@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from eval.judge.judging import Case, Judged
-from eval.scoring.intervals import BOUNDS, RESAMPLES, SEED, mean_interval
+from eval.scoring.intervals import bootstrap, bounds, mean_interval
 from eval.types import Extra, Interval
 
 Pairs = Sequence[tuple[bool, bool]]
@@ -82,13 +82,8 @@ def kappa_interval(pairs: Pairs) -> Interval | None:
     """Its bootstrap interval over the answers; resamples in which it is not defined are left out."""
     if not pairs:
         return None
-    picks = np.random.default_rng(SEED).integers(0, len(pairs), size=(RESAMPLES, len(pairs)))
-    values = _kappas(np.array(pairs, dtype=bool)[picks])
-    there = values[~np.isnan(values)]
-    if not len(there):
-        return None
-    low, high = np.quantile(there, BOUNDS)
-    return round(float(low), 4), round(float(high), 4)
+    told = np.array(pairs, dtype=bool)
+    return bounds(bootstrap(len(pairs), lambda picks: _kappas(told[picks])))
 
 
 def _kappas(samples: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
